@@ -1,0 +1,14 @@
+import { CreatePracticeAndAccounts1764547200000 } from './1764547200000-create-practice-and-accounts';
+import { CreateProfessionals1764547260000 } from './1764547260000-create-professionals';
+import { CreateAvailability1764547320000 } from './1764547320000-create-availability';
+import { CreatePatients1764547380000 } from './1764547380000-create-patients';
+import { CreateAppointments1764547440000 } from './1764547440000-create-appointments';
+
+/** In order. A released migration is never edited; a new one is added. */
+export const MIGRATIONS = [
+  CreatePracticeAndAccounts1764547200000,
+  CreateProfessionals1764547260000,
+  CreateAvailability1764547320000,
+  CreatePatients1764547380000,
+  CreateAppointments1764547440000,
+];

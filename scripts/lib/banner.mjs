@@ -1,0 +1,26 @@
+import { urlOf } from './environment.mjs';
+
+const DEMO_LOGINS = ['admin', 'professional', 'patient'].map((role) => ({ role, email: `${role}@praxis.example` }));
+
+/** What `npm start` says when the server is ready. `demo` is `{ password }`, or null where there are no demo accounts. */
+export function banner({ address, demo, empty, folder, serverLog }) {
+  const url = urlOf(address);
+  const lines = ['', 'Praxis is running. Stop it with Ctrl-C.', ''];
+  lines.push(`  API      ${url}/api/v1`);
+  lines.push(`  Swagger  ${url}/api/docs`);
+  lines.push(`  OpenAPI  ${url}/api/docs-json`);
+  lines.push(`  Health   ${url}/health/ready`);
+  lines.push(`  Data     ${folder}`);
+  lines.push(`  Log      ${serverLog}`, '');
+  if (demo) lines.push(...demoLines(url, demo.password));
+  else if (empty) lines.push('  Create the first admin: npx praxis create-admin --email you@example.org', '');
+  return `${lines.join('\n')}\n`;
+}
+
+function demoLines(url, password) {
+  const width = Math.max(...DEMO_LOGINS.map(({ email }) => email.length));
+  const logins = DEMO_LOGINS.map(({ role, email }) => `    ${role.padEnd(12)}  ${email.padEnd(width)}  ${password}`);
+  const body = JSON.stringify({ email: 'patient@praxis.example', password });
+  const call = `    curl -s ${url}/api/v1/auth/login -H 'content-type: application/json' -d '${body}'`;
+  return ['  Demo logins', ...logins, '', '  Try', call, ''];
+}

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from './accounts';
+import { AuditModule } from './audit';
+import { AccessGuard } from './common/auth/access.guard';
+import { CommonModule } from './common/common.module';
+import { ProblemFilter } from './common/errors/problem.filter';
+import { EtagInterceptor } from './common/http/etag';
+import { IdempotencyAnswer } from './common/http/idempotency/idempotency-answer.entity';
+import { IdempotencyInterceptor } from './common/http/idempotency/idempotency.interceptor';
+import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
+import { RequestValidation } from './common/http/validation.pipe';
+import { ConfigModule } from './config/config.module';
+import { dataSourceOptions } from './config/data-source';
+import { Environment } from './config/environment';
+import { HealthModule } from './health';
+import { OutboxModule } from './outbox';
+import { PracticeModule } from './practice';
+
+@Module({
+  imports: [
+    ConfigModule,
+    TypeOrmModule.forRootAsync({
+      inject: [Environment],
+      useFactory: ({ values }: Environment) => ({ ...dataSourceOptions(values), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+    }),
+    TypeOrmModule.forFeature([IdempotencyAnswer]),
+    CommonModule,
+    AuditModule,
+    OutboxModule,
+    HealthModule,
+    PracticeModule,
+    AccountsModule,
+  ],
+  providers: [
+    IdempotencyQueries,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: RequestValidation },
+    // The outer one first: it stores what the inner one has completed.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import fastifyHelmet from '@fastify/helmet';
+import { VersioningType } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { fromFramework } from './common/errors/framework-errors';
+import { MalformedRequest } from './common/errors/common.errors';
+import { contextOf, sendProblem } from './common/errors/problem.filter';
+import { ProblemRenderer } from './common/errors/problem-renderer';
+import { assertSaneInput } from './common/http/input-guard';
+import { withRequest } from './common/http/request-context';
+import { defaultLanguage, preferredLanguage } from './common/i18n/language';
+import type { Logger } from './common/logging/logger';
+import { limitRates } from './common/http/rate-limit';
+import type { EnvironmentValues } from './config/environment';
+import { serveDocumentation } from './openapi';
+
+export const API_PREFIX = 'api';
+/** Outside `/api/v1`. */
+export const UNVERSIONED = ['health/live', 'health/ready'];
+
+/** The HTTP engine. Its limits hold before any of our code runs. */
+export function createAdapter(values: EnvironmentValues, logger: Logger): FastifyAdapter {
+  const renderer = new ProblemRenderer({ values });
+  return new FastifyAdapter({
+    loggerInstance: logger.pino,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: values.BODY_LIMIT_BYTES,
+    requestTimeout: values.REQUEST_TIMEOUT_MS,
+    connectionTimeout: values.REQUEST_TIMEOUT_MS * 2,
+    trustProxy: values.TRUST_PROXY.length > 0 ? [...values.TRUST_PROXY] : false,
+    routerOptions: { maxParamLength: 300 },
+    http: { headersTimeout: values.REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
+    },
+    clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket, renderer),
+  } as unknown as FastifyServerOptions);
+}
+
+/** Everything between the socket and the controllers; the end-to-end tests use it too. */
+export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
+  app.setGlobalPrefix(API_PREFIX, { exclude: UNVERSIONED });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
+  // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
+  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], scriptSrc: [`'self'`, `'unsafe-inline'`], styleSrc: [`'self'`, `'unsafe-inline'`], imgSrc: [`'self'`, 'data:'], connectSrc: [`'self'`], upgradeInsecureRequests: null } } });
+  addHooks(app);
+  await limitRates(app, values);
+  serveDocumentation(app);
+}
+
+function addHooks(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    void reply.header('cache-control', 'no-store');
+    const language = preferredLanguage(request.headers['accept-language'], defaultLanguage());
+    void reply.header('content-language', language);
+    withRequest({ requestId: request.id, address: request.ip, language }, done);
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    try {
+      assertSaneInput(request.params);
+      assertSaneInput(request.query);
+      assertSaneInput(request.body);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  const renderer = app.get(ProblemRenderer);
+  // Errors of hooks and of the body parser never reach Nest's filters.
+  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, renderer.render(error, contextOf(request))));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    // The pattern, never the URL: it carries identifiers.
+    const route = request.routeOptions.url ?? 'unknown';
+    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    done();
+  });
+}
+
+/** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
+function answerUnreadable(error: Error, socket: Socket & { _httpMessage?: IncomingMessage }, renderer: ProblemRenderer): void {
+  if (!socket.writable || (error as { code?: string }).code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), { requestId: randomUUID(), instance: 'unknown' });
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Content-Type: application/problem+json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

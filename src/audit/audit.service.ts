@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { currentRequest } from '../common/http/request-context';
+import { Clock } from '../common/time/clock';
+import { runStatement } from '../common/database/statement';
+
+/** What was done, to which record. Who, when and from where come from the request. */
+export interface AuditedAct {
+  /** `<record>.<verb>`, e.g. `patient.read`. */
+  readonly action: string;
+  readonly recordType: string;
+  readonly recordId: string | null;
+  readonly outcome?: 'allowed' | 'refused';
+  /** Names of fields and codes only, never health data. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Only where the request does not know who acts (signing in). */
+  readonly actorAccountId?: string;
+}
+
+const RECORD_ACTS = {
+  name: 'record_audited_acts',
+  text: `INSERT INTO audit_entries (at, actor_account_id, actor_role, request_id, address, action, record_type, record_id, outcome, details)
+         SELECT $1, COALESCE(act.actor, $2), $3, $4, $5, act.action, act.record_type, act.record_id, act.outcome, act.details
+           FROM unnest($6::text[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[], $11::uuid[])
+                AS act (action, record_type, record_id, outcome, details, actor)`,
+};
+
+/** The audit trail. Entries are written in the transaction of the act: both exist or neither does. */
+@Injectable()
+export class AuditService {
+  constructor(private readonly clock: Clock) {}
+
+  async record(em: EntityManager, ...acts: readonly AuditedAct[]): Promise<void> {
+    if (acts.length === 0) return;
+    const request = currentRequest();
+    await runStatement(em, RECORD_ACTS, [
+      this.clock.now(),
+      request?.principal?.accountId ?? null,
+      request?.principal?.role ?? (request ? 'anonymous' : 'system'),
+      request?.requestId ?? null,
+      request?.address ?? null,
+      acts.map((act) => act.action),
+      acts.map((act) => act.recordType),
+      acts.map((act) => act.recordId),
+      acts.map((act) => act.outcome ?? 'allowed'),
+      acts.map((act) => (act.details ? JSON.stringify(act.details) : null)),
+      acts.map((act) => act.actorAccountId ?? null),
+    ]);
+  }
+}

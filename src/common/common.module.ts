@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { BlindIndex } from './crypto/blind-index';
+import { FieldEncryption } from './crypto/field-encryption';
+import { TransactionRunner } from './database/transaction-runner';
+import { ProblemRenderer } from './errors/problem-renderer';
+import { Clock } from './time/clock';
+
+const SHARED = [BlindIndex, Clock, FieldEncryption, ProblemRenderer, TransactionRunner];
+
+@Global()
+@Module({ providers: SHARED, exports: SHARED })
+export class CommonModule {}

@@ -1,0 +1,178 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { isValidPhoneNumber } from 'libphonenumber-js';
+import { isDate, parseInstant, parseWallTime } from '../time/dates';
+import { isTimeZone } from '../time/zones';
+
+/**
+ * The fields of request bodies and queries. Each decorator checks, converts and documents at once; the code of the check is
+ * part of the API and has its sentence in `i18n/validation-messages.ts`. Null is not absent: only `clearable` fields take it.
+ */
+export interface FieldOptions {
+  readonly description?: string;
+  readonly example?: unknown;
+  /** May be left out. */
+  readonly optional?: boolean;
+  /** May be left out, and null clears the stored value (PATCH). */
+  readonly clearable?: boolean;
+}
+
+type Check = readonly [code: string, holds: (value: unknown) => boolean, params?: Readonly<Record<string, string | number>>];
+
+/** A field with one check. The building block of all others. */
+export function Field(options: FieldOptions, api: ApiPropertyOptions, check: Check, ...more: PropertyDecorator[]): PropertyDecorator {
+  const [code, holds, params] = check;
+  return applyDecorators(
+    ...presence(options),
+    described(options, api),
+    ValidateBy({ name: code, validator: { validate: (value) => holds(value) } }, params ? { context: params } : {}),
+    ...more,
+  );
+}
+
+function presence({ optional, clearable }: FieldOptions): PropertyDecorator[] {
+  if (clearable) return [ValidateIf((_, value) => value !== undefined && value !== null)];
+  return optional ? [ValidateIf((_, value) => value !== undefined)] : [];
+}
+
+function described({ description, example, optional, clearable }: FieldOptions, api: ApiPropertyOptions): PropertyDecorator {
+  return ApiProperty({
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { example }),
+    required: !optional && !clearable,
+    ...(clearable ? { nullable: true } : {}),
+    ...api,
+  } as ApiPropertyOptions);
+}
+
+const Trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+/** Text of `min` (1 unless told) to `max` characters after trimming. */
+export function Text(options: FieldOptions & { readonly max: number; readonly min?: number; readonly pattern?: RegExp }): PropertyDecorator {
+  const { max, min = 1, pattern } = options;
+  const fits = (value: unknown) => typeof value === 'string' && value.length >= min && value.length <= max;
+  const more = pattern ? [ValidateBy({ name: 'pattern', validator: { validate: (value) => typeof value === 'string' && pattern.test(value) } })] : [];
+  const api = { type: String, minLength: min, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) };
+  return Field(options, api, ['text', fits, { min, max }], Trimmed, ...more);
+}
+
+/** A secret: text that is never trimmed. Its rules belong to the service. */
+export const Secret = (options: FieldOptions & { readonly max: number }): PropertyDecorator =>
+  Field(options, { type: String, maxLength: options.max, format: 'password' }, [
+    'text',
+    (value) => typeof value === 'string' && value.length >= 1 && value.length <= options.max,
+    { min: 1, max: options.max },
+  ]);
+
+const EMAIL = /^[^\s@"(),:;<>[\\\]]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
+
+/** An e-mail address, kept in lower case. */
+export const Email = (options: FieldOptions = {}): PropertyDecorator =>
+  Field(
+    { example: 'ana.quispe@praxis.example', ...options },
+    { type: String, format: 'email', maxLength: 254 },
+    ['email', (value) => typeof value === 'string' && value.length <= 254 && EMAIL.test(value)],
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value)),
+  );
+
+/** 9 to 15 digits with an optional `+`; spaces, dots, hyphens and brackets between digits are removed. */
+export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
+  Field(
+    { example: '+59171234567', ...options },
+    { type: String, pattern: '^\\+?\\d{9,15}$' },
+    ['phone', (value) => typeof value === 'string' && /^\+?\d{9,15}$/.test(value) && (!value.startsWith('+') || isValidPhoneNumber(value) || /^\+\d{9,15}$/.test(value))],
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().replace(/(?<=.)[\s.()-]/g, '') : value)),
+  );
+
+export const OneOf = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: values[0], ...options }, { type: String, enum: [...values] }, ['one_of', (value) => values.includes(value as string), { values: values.join(', ') }]);
+
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const Id = (options: FieldOptions = {}): PropertyDecorator =>
+  Field(
+    { example: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11', ...options },
+    { type: String, format: 'uuid' },
+    ['uuid', (value) => typeof value === 'string' && UUID.test(value)],
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+  );
+
+/** A whole number of a JSON body. Bounds that belong to a rule are the rule's, not this check's. */
+export const Integer = (options: FieldOptions & { readonly min?: number; readonly max?: number } = {}): PropertyDecorator => {
+  const { min = -2_147_483_648, max = 2_147_483_647 } = options;
+  return Field(options, { type: 'integer', minimum: min, maximum: max }, [
+    options.min === undefined && options.max === undefined ? 'integer' : 'between',
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    { min, max },
+  ]);
+};
+
+/** A whole number of a query string. */
+export const QueryInteger = (options: FieldOptions & { readonly min?: number; readonly max?: number } = {}): PropertyDecorator =>
+  applyDecorators(
+    Integer(options),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value)),
+  );
+
+export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: true, ...options }, { type: Boolean }, ['boolean', (value) => typeof value === 'boolean']);
+
+export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    Flag(options),
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+  );
+
+/** An RFC 3339 instant; stays a string, `parseInstant` gives its epoch milliseconds. */
+export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: '2026-12-01T13:00:00.000Z', ...options }, { type: String, format: 'date-time' }, ['instant', (value) => typeof value === 'string' && parseInstant(value) !== undefined]);
+
+/** A local day, `YYYY-MM-DD`. */
+export const LocalDate = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: '2026-12-01', ...options }, { type: String, format: 'date' }, ['local_date', (value) => typeof value === 'string' && isDate(value)]);
+
+/** A wall time, `HH:mm`. */
+export const WallTime = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: '09:00', ...options }, { type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }, ['wall_time', (value) => typeof value === 'string' && parseWallTime(value) !== undefined]);
+
+export const TimeZone = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: 'America/La_Paz', ...options }, { type: String }, ['time_zone', (value) => typeof value === 'string' && isTimeZone(value)]);
+
+/** A list of different strings, each within `max` characters and of the pattern. */
+export function TextList(options: FieldOptions & { readonly maxItems: number; readonly minItems?: number; readonly max: number; readonly values?: readonly string[]; readonly pattern?: RegExp }): PropertyDecorator {
+  const { maxItems, minItems = 0, max, values, pattern } = options;
+  const fits = (item: unknown) =>
+    typeof item === 'string' && item.length >= 1 && item.length <= max && (!values || values.includes(item)) && (!pattern || pattern.test(item));
+  return Field(
+    options,
+    { type: [String], minItems, maxItems, uniqueItems: true, items: { type: 'string', maxLength: max, ...(values ? { enum: [...values] } : {}) } } as ApiPropertyOptions,
+    ['list', (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && new Set(value).size === value.length && value.every(fits), { min: minItems, max: maxItems }],
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item.trim() : item)) : value)),
+  );
+}
+
+/** `a,b,c` in a query, any of which may match. */
+export const CommaList = (options: FieldOptions & { readonly max: number; readonly values?: readonly string[] }): PropertyDecorator =>
+  applyDecorators(
+    TextList({ maxItems: 20, minItems: 1, ...options }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value)),
+  );
+
+/** A nested object of its own class. */
+export const Nested = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
+  Field(options, { type }, ['object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)], ValidateNested(), Type(type));
+
+/** A list of nested objects. */
+export const NestedList = (type: () => new () => object, options: FieldOptions & { readonly maxItems: number; readonly minItems?: number }): PropertyDecorator => {
+  const { maxItems, minItems = 0 } = options;
+  const isObject = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
+  return Field(
+    options,
+    { type, isArray: true, minItems, maxItems },
+    ['list', (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && value.every(isObject), { min: minItems, max: maxItems }],
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+};

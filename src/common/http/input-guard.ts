@@ -1,0 +1,28 @@
+import { MalformedBody } from '../errors/common.errors';
+import { invalidField } from './validation.pipe';
+
+const MAX_DEPTH = 20;
+const POISON = new Set(['__proto__', 'constructor', 'prototype']);
+/** NUL cannot be stored by PostgreSQL; lone surrogates cannot be encoded. */
+// eslint-disable-next-line no-control-regex -- NUL is what is looked for
+const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * Refuses what no field of any request can mean: nesting deeper than any schema, names that reach prototypes, text that the
+ * database cannot hold. Walks without recursion, so that depth cannot exhaust the stack.
+ * @throws MalformedBody, InvalidRequest
+ */
+export function assertSaneInput(input: unknown): void {
+  const pending: { value: unknown; depth: number; path: string }[] = [{ value: input, depth: 0, path: '' }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, depth, path } = next;
+    if (typeof value === 'string' && UNSTORABLE.test(value)) throw invalidField(path, 'nul_character');
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > MAX_DEPTH) throw new MalformedBody();
+    for (const [key, child] of Object.entries(value)) {
+      if (POISON.has(key)) throw invalidField(key, 'forbidden_name');
+      if (UNSTORABLE.test(key)) throw invalidField(path, 'nul_character');
+      pending.push({ value: child, depth: depth + 1, path: path ? `${path}.${key}` : key });
+    }
+  }
+}

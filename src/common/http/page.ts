@@ -1,0 +1,91 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { InvalidCursor } from '../errors/common.errors';
+import { QueryInteger, Text, UUID } from './fields';
+import { parseInstant } from '../time/dates';
+
+const DEFAULT_LIMIT = 20;
+
+/** The part of a query that every list shares; lists extend it. */
+export class PageQuery {
+  @Text({ optional: true, max: 600, description: '`nextCursor` of the previous page, with the same filters.' })
+  readonly cursor?: string;
+
+  @QueryInteger({ optional: true, min: 1, max: 100, example: DEFAULT_LIMIT, description: 'Entries a page, 1 to 100.' })
+  readonly limit: number = DEFAULT_LIMIT;
+}
+
+/** One page of rows as services return it. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+const CHECKS = {
+  uuid: (value: unknown) => typeof value === 'string' && UUID.test(value),
+  instant: (value: unknown) => typeof value === 'string' && parseInstant(value) !== undefined,
+  text: (value: unknown) => typeof value === 'string' && value.length <= 300 && !value.includes('\0'),
+  integer: (value: unknown) => Number.isSafeInteger(value),
+};
+
+/**
+ * The place after which the next page starts: the sort key of the last row.
+ * @throws InvalidCursor for anything that was not made by `pageOf` with the same kinds
+ */
+export function readCursor(cursor: string | undefined, ...kinds: readonly (keyof typeof CHECKS)[]): readonly (string | number)[] | undefined {
+  if (cursor === undefined) return undefined;
+  let values: unknown;
+  try {
+    values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw new InvalidCursor();
+  }
+  if (!Array.isArray(values) || values.length !== kinds.length || !kinds.every((kind, i) => CHECKS[kind](values[i]))) throw new InvalidCursor();
+  return values as (string | number)[];
+}
+
+/** Cuts `limit + 1` fetched rows to a page. @param keyOf the sort key of a row, in the order of `readCursor`'s kinds */
+export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly (string | number)[]): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null;
+  return { rows: shown, nextCursor };
+}
+
+export class PageInfo {
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Send it as `cursor` for the next page; null on the last one.' })
+  readonly nextCursor!: string | null;
+
+  @ApiProperty({ type: 'integer', example: DEFAULT_LIMIT })
+  readonly limit!: number;
+}
+
+/** A page as it is sent. */
+export class PageResponse<T> {
+  readonly data: readonly T[];
+  readonly page: PageInfo;
+
+  constructor(page: Page<unknown>, limit: number, data: readonly T[]) {
+    this.data = data;
+    this.page = { nextCursor: page.nextCursor, limit };
+  }
+
+  /** Wraps each row: `PageResponse.of(page, query, (row) => new XResponse(row))`. */
+  static of<R, T>(page: Page<R>, query: PageQuery, wrap: (row: R) => T): PageResponse<T> {
+    return new PageResponse(page, query.limit, page.rows.map(wrap));
+  }
+}
+
+/** Documents a page of `item`. */
+export const ApiPage = (item: Type): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(item, PageInfo),
+    ApiOkResponse({
+      description: 'One page.',
+      schema: {
+        type: 'object',
+        required: ['data', 'page'],
+        properties: { data: { type: 'array', items: { $ref: getSchemaPath(item) } }, page: { $ref: getSchemaPath(PageInfo) } },
+      },
+    }),
+  );

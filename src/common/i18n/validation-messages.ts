@@ -1,0 +1,30 @@
+import type { Texts } from './messages';
+
+/** One sentence for each check of `http/fields.ts`, by its code. Placeholders are the check's parameters. */
+export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
+  unknown_field: { en: 'is not known here', es: 'no se reconoce aquí' },
+  required: { en: 'is required', es: 'es obligatorio' },
+  text: { en: 'must be text of {min} to {max} characters', es: 'debe ser un texto de {min} a {max} caracteres' },
+  pattern: { en: 'does not have the expected format', es: 'no tiene el formato esperado' },
+  email: { en: 'must be an e-mail address', es: 'debe ser una dirección de correo electrónico' },
+  phone: { en: 'must be a phone number of 9 to 15 digits', es: 'debe ser un teléfono de 9 a 15 dígitos' },
+  one_of: { en: 'must be one of: {values}', es: 'debe ser uno de: {values}' },
+  uuid: { en: 'must be a UUID', es: 'debe ser un UUID' },
+  patient_id: { en: 'must be a UUID or a patient code', es: 'debe ser un UUID o un código de paciente' },
+  integer: { en: 'must be a whole number', es: 'debe ser un número entero' },
+  between: { en: 'must be a whole number from {min} to {max}', es: 'debe ser un número entero de {min} a {max}' },
+  boolean: { en: 'must be true or false', es: 'debe ser true o false' },
+  instant: { en: 'must be an instant such as 2026-12-01T13:00:00.000Z', es: 'debe ser un instante como 2026-12-01T13:00:00.000Z' },
+  local_date: { en: 'must be a date such as 2026-12-01', es: 'debe ser una fecha como 2026-12-01' },
+  past_date: { en: 'must be a date in the past', es: 'debe ser una fecha pasada' },
+  wall_time: { en: 'must be a time such as 09:30', es: 'debe ser una hora como 09:30' },
+  time_zone: { en: 'must be an IANA time zone', es: 'debe ser una zona horaria IANA' },
+  list: { en: 'must be a list of {min} to {max} different items', es: 'debe ser una lista de {min} a {max} elementos distintos' },
+  object: { en: 'must be an object', es: 'debe ser un objeto' },
+  currency: { en: 'must be an ISO 4217 currency', es: 'debe ser una moneda ISO 4217' },
+  country: { en: 'must be an ISO 3166 country', es: 'debe ser un país ISO 3166' },
+  date_range: { en: 'must not end before it starts, and span at most {days} days', es: 'no debe terminar antes de empezar, y abarcar como máximo {days} días' },
+  nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
+  forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
+  password: { en: 'must have 8 to 64 characters, at most 72 bytes, and not be a common one', es: 'debe tener de 8 a 64 caracteres, 72 bytes como máximo, y no ser una contraseña común' },
+};

@@ -1,0 +1,59 @@
+import { contains, firstOverlap, mergeIntervals, overlaps, subtract } from './interval';
+
+const span = (start: number, end: number) => ({ start, end });
+
+describe('intervals', () => {
+  it('do not overlap where one ends and the next starts', () => {
+    expect(overlaps(span(10, 11), span(11, 12))).toBe(false);
+    expect(overlaps(span(11, 12), span(10, 11))).toBe(false);
+    expect(overlaps(span(10, 12), span(11, 13))).toBe(true);
+    expect(overlaps(span(10, 14), span(11, 12))).toBe(true);
+  });
+
+  it('contain what reaches exactly to their ends', () => {
+    expect(contains(span(9, 12), span(9, 12))).toBe(true);
+    expect(contains(span(9, 12), span(11, 13))).toBe(false);
+    expect(contains(span(9, 12), span(8, 10))).toBe(false);
+  });
+
+  it('merge in any order, neighbours into one, and lose the empty ones', () => {
+    const merged = mergeIntervals([
+      span(5, 6),
+      span(1, 3),
+      span(2, 4),
+      span(4, 5),
+      span(9, 9),
+      span(8, 7),
+      span(10, 12),
+    ]);
+
+    expect(merged).toEqual([span(1, 6), span(10, 12)]);
+  });
+
+  it('keep the longer end when one lies inside another', () => {
+    expect(mergeIntervals([span(1, 9), span(2, 3)])).toEqual([span(1, 9)]);
+  });
+
+  it('leave what busy time does not cover, each opening by itself', () => {
+    const openings = [span(0, 10), span(10, 20), span(30, 40)];
+
+    expect(subtract(openings, [span(35, 50), span(8, 12), span(2, 3), span(20, 30)])).toEqual([
+      span(0, 2),
+      span(3, 8),
+      span(12, 20),
+      span(30, 35),
+    ]);
+    expect(subtract(openings, [span(-5, 50)])).toEqual([]);
+    expect(subtract(openings, [])).toEqual(openings);
+  });
+
+  it('find the first that is in the way', () => {
+    const merged = [span(1, 2), span(4, 6), span(8, 9)];
+
+    expect(firstOverlap(merged, 2, 4)).toBeUndefined();
+    expect(firstOverlap(merged, 2, 5)).toEqual(span(4, 6));
+    expect(firstOverlap(merged, 5, 10)).toEqual(span(4, 6));
+    expect(firstOverlap(merged, 9, 10)).toBeUndefined();
+    expect(firstOverlap([], 0, 1)).toBeUndefined();
+  });
+});

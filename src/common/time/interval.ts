@@ -1,0 +1,66 @@
+import { countLeading } from './search';
+
+/** A half-open span of time in epoch milliseconds: `start` belongs to it, `end` does not. Empty when `end <= start`. */
+export interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether two non-empty intervals share an instant. Neighbours (10-11 and 11-12) do not. */
+export function overlaps(a: Interval, b: Interval): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Whether all of `inner` lies in `outer`; equal ends are inside. */
+export function contains(outer: Interval, inner: Interval): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** By start, then by end. */
+export function byStart(a: Interval, b: Interval): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+/** The same instants as sorted, disjoint, non-touching intervals. Takes any order; empty intervals disappear. */
+export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  let last: Interval | undefined;
+  for (const next of intervals.filter((one) => one.start < one.end).sort(byStart)) {
+    if (last && next.start <= last.end) {
+      last = { start: last.start, end: Math.max(last.end, next.end) };
+      merged[merged.length - 1] = last;
+    } else {
+      last = next;
+      merged.push(last);
+    }
+  }
+  return merged;
+}
+
+/**
+ * What is left of each opening once busy time is taken out. `openings` sorted by start and disjoint, `busy` in any
+ * order. Openings that touch stay apart. Linear once `busy` is sorted.
+ */
+export function subtract(openings: readonly Interval[], busy: readonly Interval[]): Interval[] {
+  const taken = mergeIntervals(busy);
+  const left: Interval[] = [];
+  let first = 0;
+  for (const opening of openings) {
+    while ((taken[first]?.end ?? Infinity) <= opening.start) first += 1;
+    let cursor = opening.start;
+    for (let index = first; ; index += 1) {
+      const block = taken[index];
+      if (!block || block.start >= opening.end) break;
+      if (cursor < block.start) left.push({ start: cursor, end: block.start });
+      cursor = block.end;
+    }
+    if (cursor < opening.end) left.push({ start: cursor, end: opening.end });
+  }
+  return left;
+}
+
+/** The earliest of `merged` (as mergeIntervals answers) that shares an instant with a non-empty `[start, end)`. */
+export function firstOverlap(merged: readonly Interval[], start: number, end: number): Interval | undefined {
+  const candidate = merged[countLeading(merged.length, (index) => (merged[index]?.end ?? Infinity) <= start)];
+  return candidate && candidate.start < end ? candidate : undefined;
+}

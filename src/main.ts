@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import { createAdapter, setUp } from './app.setup';
+import { Logger } from './common/logging/logger';
+import { ConfigurationError, readEnvironment } from './config/environment';
+import { stopGracefully } from './shutdown';
+
+async function serve(): Promise<void> {
+  const values = readEnvironment(process.env);
+  const logger = new Logger(values.LOG_LEVEL);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(values, logger), { logger, abortOnError: false });
+  await setUp(app, values);
+  stopGracefully(app, values, logger);
+  await app.listen(values.PORT, values.HOST);
+  logger.log(`serving on http://${values.HOST}:${values.PORT}`);
+}
+
+serve().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`);
+  process.exit(1);
+});

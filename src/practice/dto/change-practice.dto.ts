@@ -1,0 +1,40 @@
+import { Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
+import { LANGUAGES, type Language } from '../../common/i18n/language';
+import type { PracticeChange } from '../practice.service';
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const isCountry = (value: unknown) => typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
+
+export class CancellationPolicyDto {
+  @Integer({ optional: true, min: 0, max: 720, example: 24 })
+  readonly noticeHours?: number;
+
+  @Integer({ optional: true, min: 0, max: 100, example: 50 })
+  readonly lateFeePercent?: number;
+}
+
+export class ChangePracticeDto {
+  @Text({ optional: true, max: 120, example: 'Consultorio Illimani' })
+  readonly name?: string;
+
+  @TimeZone({ optional: true })
+  readonly timeZone?: string;
+
+  @Field({ optional: true, example: 'BO' }, { type: String, pattern: '^[A-Z]{2}$' }, ['country', isCountry])
+  readonly country?: string;
+
+  @OneOf(LANGUAGES, { optional: true })
+  readonly language?: Language;
+
+  @Field({ optional: true, example: 'BOB' }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)])
+  readonly currency?: string;
+
+  @Nested(() => CancellationPolicyDto, { optional: true })
+  readonly cancellationPolicy?: CancellationPolicyDto;
+
+  static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
+    const change = { ...rest, ...cancellationPolicy };
+    return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  }
+}

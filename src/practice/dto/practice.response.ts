@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { LANGUAGES, type Language } from '../../common/i18n/language';
+import type { Practice } from '../practice.entity';
+
+export class CancellationPolicyResponse {
+  @ApiProperty({ type: 'integer', example: 24, description: "A patient's cancellation later than so many hours before the start is late." })
+  readonly noticeHours: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Share of the price that a late cancellation costs, in percent.' })
+  readonly lateFeePercent: number;
+
+  constructor(practice: Practice) {
+    this.noticeHours = practice.noticeHours;
+    this.lateFeePercent = practice.lateFeePercent;
+  }
+}
+
+export class PracticeResponse {
+  @ApiProperty({ example: 'Praxis' })
+  readonly name: string;
+
+  @ApiProperty({ example: 'America/La_Paz', description: 'IANA zone.' })
+  readonly timeZone: string;
+
+  @ApiProperty({ example: 'BO', description: 'ISO 3166-1 alpha-2.' })
+  readonly country: string;
+
+  @ApiProperty({ type: String, enum: LANGUAGES, example: 'es' })
+  readonly language: Language;
+
+  @ApiProperty({ example: 'BOB', description: 'ISO 4217.' })
+  readonly currency: string;
+
+  @ApiProperty({ type: CancellationPolicyResponse })
+  readonly cancellationPolicy: CancellationPolicyResponse;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly version: number;
+
+  constructor(practice: Practice) {
+    this.name = practice.name;
+    this.timeZone = practice.timeZone;
+    this.country = practice.country;
+    this.language = practice.language;
+    this.currency = practice.currency;
+    this.cancellationPolicy = new CancellationPolicyResponse(practice);
+    this.version = practice.version;
+  }
+}

@@ -1,0 +1,44 @@
+import { Check, Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { Language } from '../common/i18n/language';
+
+/** The one practice of this deployment and its defaults. */
+@Entity('practice')
+@Check('practice_only_one', `id = 1`)
+@Check('practice_language_known', `language IN ('es', 'en')`)
+@Check('practice_notice_hours_in_range', `notice_hours BETWEEN 0 AND 720`)
+@Check('practice_late_fee_percent_in_range', `late_fee_percent BETWEEN 0 AND 100`)
+export class Practice {
+  @PrimaryColumn({ type: 'smallint', default: 1, primaryKeyConstraintName: 'practice_pk' })
+  id!: number;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  /** IANA zone of closures and of everything that names no other. */
+  @Column({ name: 'time_zone', type: 'text' })
+  timeZone!: string;
+
+  /** ISO 3166-1 alpha-2; national phone numbers are read as this country's. */
+  @Column({ type: 'text' })
+  country!: string;
+
+  @Column({ type: 'text' })
+  language!: Language;
+
+  /** ISO 4217. */
+  @Column({ type: 'text' })
+  currency!: string;
+
+  /** A patient's cancellation later than so many hours before the start is late. */
+  @Column({ name: 'notice_hours', type: 'integer' })
+  noticeHours!: number;
+
+  @Column({ name: 'late_fee_percent', type: 'integer' })
+  lateFeePercent!: number;
+
+  @VersionColumn({ type: 'integer', default: 1 })
+  version!: number;
+
+  @Column({ name: 'updated_at', type: 'timestamptz', default: () => 'now()' })
+  updatedAt!: Date;
+}

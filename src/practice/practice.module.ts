@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit';
+import { PracticeController } from './practice.controller';
+import { Practice } from './practice.entity';
+import { PracticeService } from './practice.service';
+
+@Module({ imports: [TypeOrmModule.forFeature([Practice]), AuditModule], controllers: [PracticeController], providers: [PracticeService], exports: [PracticeService] })
+export class PracticeModule {}

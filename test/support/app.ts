@@ -1,0 +1,65 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AppModule } from '../../src/app.module';
+import { createAdapter, setUp } from '../../src/app.setup';
+import { Logger } from '../../src/common/logging/logger';
+import { Clock } from '../../src/common/time/clock';
+import { readEnvironment } from '../../src/config/environment';
+import { Client } from './client';
+import { createDatabase, dropDatabase, urlOf } from './database';
+
+/** A Monday, 06:00 in La Paz. Tests that care say their own. */
+export const NOW = new Date('2026-05-04T10:00:00.000Z');
+
+/** The only thing that tests replace. */
+export class TestClock extends Clock {
+  constructor(private instant: Date) {
+    super();
+  }
+
+  override now(): Date {
+    return new Date(this.instant);
+  }
+
+  set(instant: Date | string): void {
+    this.instant = new Date(instant);
+  }
+
+  advance(milliseconds: number): void {
+    this.instant = new Date(this.instant.getTime() + milliseconds);
+  }
+}
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly dataSource: DataSource;
+  readonly em: EntityManager;
+  readonly clock: TestClock;
+  readonly database: string;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Speaks HTTP with the application, as nobody in particular. */
+  readonly client: Client;
+  stop(): Promise<void>;
+}
+
+/** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
+export async function startApp(options: { readonly now?: Date; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
+  const values = readEnvironment(process.env);
+  const clock = new TestClock(options.now ?? NOW);
+  const logger = new Logger(values.LOG_LEVEL);
+  const testing = await Test.createTestingModule({ imports: [AppModule] }).overrideProvider(Clock).useValue(clock).compile();
+  const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(values, logger), { logger });
+  await setUp(app, values);
+  await app.listen(0, '127.0.0.1');
+  const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const dataSource = app.get(DataSource);
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await dropDatabase(database);
+  };
+  return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
+}

@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions, PATIENT_DATABASE } from '../../src/config/data-source';
+import { onServer, TEMPLATE, urlOf } from './database';
+
+let built: Promise<void> | undefined;
+
+/** Runs the real migrations once, into the template that every test database is copied from. */
+export default function globalSetup(): Promise<void> {
+  built ??= buildTemplate();
+  return built;
+}
+
+async function buildTemplate(): Promise<void> {
+  if (process.env['PRAXIS_TEMPLATE_BUILT'] === 'yes') return;
+  await onServer(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`, `CREATE DATABASE ${TEMPLATE}`);
+  const dataSource = await new DataSource(dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(TEMPLATE) })).initialize();
+  await dataSource.runMigrations();
+  await dataSource.destroy();
+  process.env['PRAXIS_TEMPLATE_BUILT'] = 'yes';
+}
