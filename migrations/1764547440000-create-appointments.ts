@@ -70,10 +70,17 @@ export class CreateAppointments1764547440000 implements MigrationInterface {
         reason_encrypted text,
         CONSTRAINT appointment_history_pk PRIMARY KEY (id),
         CONSTRAINT appointment_history_appointment_fk FOREIGN KEY (appointment_id) REFERENCES appointments (id) ON DELETE CASCADE)`);
+    // Who counts as an own patient of a professional: entered by them, or with an appointment that gives access.
+    await queryRunner.query(`
+      CREATE VIEW own_patients AS
+        SELECT entered_by_professional_id AS professional_id, id AS patient_id FROM patients WHERE entered_by_professional_id IS NOT NULL
+        UNION
+        SELECT professional_id, patient_id FROM appointments WHERE status IN ('pending', 'booked', 'arrived', 'fulfilled', 'no_show')`);
     await queryRunner.query(`CREATE INDEX appointment_history_of_appointment ON appointment_history (appointment_id, id)`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP VIEW own_patients`);
     await queryRunner.query(`DROP TABLE appointment_history, appointments`);
     await queryRunner.query(`DROP EXTENSION btree_gist`);
   }

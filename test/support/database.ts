@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-export const TEMPLATE = 'praxis_template_test';
+export const TEMPLATE = process.env['TEST_TEMPLATE'] ?? 'praxis_template_test';
 
 function server(): string {
   const url = process.env['TEST_POSTGRES_URL'];
