@@ -10,7 +10,7 @@ import { MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { assertSaneInput } from './common/http/input-guard';
-import { withRequest } from './common/http/request-context';
+import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
 import { limitRates } from './common/http/rate-limit';
@@ -53,6 +53,8 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   serveDocumentation(app);
 }
 
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
+
 function addHooks(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -60,21 +62,24 @@ function addHooks(app: NestFastifyApplication): void {
     void reply.header('cache-control', 'no-store');
     const language = preferredLanguage(request.headers['accept-language'], defaultLanguage());
     void reply.header('content-language', language);
-    withRequest({ requestId: request.id, address: request.ip, language }, done);
+    const context = { requestId: request.id, address: request.ip, language };
+    contexts.set(request, context);
+    withRequest(context, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertSaneInput(request.params);
       assertSaneInput(request.query);
       assertSaneInput(request.body);
-      done();
     } catch (error) {
       done(error as Error);
+      return;
     }
+    // Again: the body arrived in events of the socket, which know nothing of the context.
+    const context = contexts.get(request);
+    if (context) withRequest(context, done);
+    else done();
   });
-  const renderer = app.get(ProblemRenderer);
-  // Errors of hooks and of the body parser never reach Nest's filters.
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, renderer.render(error, contextOf(request))));
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.
     const route = request.routeOptions.url ?? 'unknown';
