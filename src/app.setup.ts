@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { fromFramework } from './common/errors/framework-errors';
 import { MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
@@ -26,7 +26,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
   const renderer = new ProblemRenderer({ values });
   return new FastifyAdapter({
     loggerInstance: logger.pino,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: values.BODY_LIMIT_BYTES,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
