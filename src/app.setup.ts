@@ -13,6 +13,7 @@ import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import type { EnvironmentValues } from './config/environment';
 import { serveDocumentation } from './openapi';
@@ -51,6 +52,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
+  serveProblemPages(app);
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
