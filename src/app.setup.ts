@@ -27,7 +27,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
   const renderer = new ProblemRenderer({ values });
   return new FastifyAdapter({
     loggerInstance: logger.pino,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: values.BODY_LIMIT_BYTES,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
