@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fromFramework } from './common/errors/framework-errors';
 import { MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
@@ -13,6 +13,7 @@ import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import type { EnvironmentValues } from './config/environment';
 import { serveDocumentation } from './openapi';
@@ -26,7 +27,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
   const renderer = new ProblemRenderer({ values });
   return new FastifyAdapter({
     loggerInstance: logger.pino,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: values.BODY_LIMIT_BYTES,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
@@ -62,6 +63,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
+  serveProblemPages(app);
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();

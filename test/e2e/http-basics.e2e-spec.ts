@@ -67,6 +67,20 @@ describe('the HTTP surface', () => {
     expect((await test.client.get('/nothing-here')).body.title).toBe('Ese recurso no existe');
   });
 
+  it('explains a problem where its type points', async () => {
+    const { type } = (await test.client.get('/nothing-here')).body;
+    const page = await test.client.with({ 'accept-language': 'en' }).get(`/${new URL(type).pathname}`);
+    expect(page).toMatchObject({ status: 200 });
+    expect(page.text).toContain('route_not_found, HTTP 404');
+    expect((await test.client.get('//api/docs/problems/unheard_of')).status).toBe(404);
+  });
+
+  it('serves Swagger UI and the document', async () => {
+    expect((await test.client.get('//api/docs')).text).toContain('swagger-ui');
+    expect((await test.client.get('//api/docs-json')).body.paths['/api/v1/practice'].get.summary).toBe('The practice.');
+    expect((await test.client.get('//api/docs-yaml')).text).toContain('openapi: 3.1.0');
+  });
+
   it('refuses the anonymous', async () => {
     expect(await test.client.patch('/practice', { name: 'x' })).toMatchObject({
       status: 401,

@@ -25,9 +25,10 @@ export class Logger implements LoggerService {
       level,
       base: null,
       redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-      mixin: () => {
+      // Fastify's own child loggers carry the id already.
+      mixin: (_merged, _level, logger) => {
         const requestId = currentRequest()?.requestId;
-        return requestId === undefined ? {} : { requestId };
+        return requestId === undefined || 'requestId' in logger.bindings() ? {} : { requestId };
       },
       serializers: { err: describeError },
     });
