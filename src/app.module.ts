@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
 import { AuditModule } from './audit';
+import { AuthModule } from './auth';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -37,6 +38,7 @@ import { PracticeModule } from './practice';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    AuthModule,
   ],
   providers: [
     IdempotencyQueries,
