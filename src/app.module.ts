@@ -17,6 +17,7 @@ import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { OutboxModule } from './outbox';
 import { PracticeModule } from './practice';
+import { ProfessionalsModule } from './professionals';
 
 @Module({
   imports: [
@@ -32,6 +33,7 @@ import { PracticeModule } from './practice';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    ProfessionalsModule,
   ],
   providers: [
     IdempotencyQueries,

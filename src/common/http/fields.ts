@@ -140,6 +140,12 @@ export const WallTime = (options: FieldOptions = {}): PropertyDecorator =>
 export const TimeZone = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: 'America/La_Paz', ...options }, { type: String }, ['time_zone', (value) => typeof value === 'string' && isTimeZone(value)]);
 
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217. */
+export const Currency = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)]);
+
 /** A list of different strings, each within `max` characters and of the pattern. */
 export function TextList(options: FieldOptions & { readonly maxItems: number; readonly minItems?: number; readonly max: number; readonly values?: readonly string[]; readonly pattern?: RegExp }): PropertyDecorator {
   const { maxItems, minItems = 0, max, values, pattern } = options;
