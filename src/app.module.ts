@@ -18,6 +18,7 @@ import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { OutboxModule } from './outbox';
 import { PracticeModule } from './practice';
+import { ProfessionalsModule } from './professionals';
 
 @Module({
   imports: [
@@ -39,6 +40,7 @@ import { PracticeModule } from './practice';
     PracticeModule,
     AccountsModule,
     AuthModule,
+    ProfessionalsModule,
   ],
   providers: [
     IdempotencyQueries,
