@@ -16,6 +16,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PracticeModule } from './practice';
 import { ProfessionalsModule } from './professionals';
@@ -41,6 +42,7 @@ import { ProfessionalsModule } from './professionals';
     AccountsModule,
     AuthModule,
     ProfessionalsModule,
+    MeModule,
   ],
   providers: [
     IdempotencyQueries,
