@@ -85,9 +85,10 @@ describe('access tokens', () => {
   });
 
   it('are neither accepted nor refused while the database cannot tell', async () => {
+    const { client } = await signedIn(test, 'patient');
     await test.dataSource.transaction(async (em) => {
       await em.query('LOCK TABLE device_sessions IN ACCESS EXCLUSIVE MODE');
-      const answer = await read(forge(token, {}));
+      const answer = await client.get('/me');
       expect(answer).toMatchObject({ status: 503, body: { code: 'temporarily_unavailable' } });
       expect(answer.headers.get('retry-after')).toBe('1');
     });

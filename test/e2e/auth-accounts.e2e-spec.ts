@@ -70,7 +70,7 @@ describe('accounts', () => {
       body: { code: 'professional_not_linkable' },
     });
     expect(
-      (await open('two@praxis.example', { professionalId: entered.body.id.replace(/.{4}$/, '0000') })).status,
+      (await open('two@praxis.example', { professionalId: professionalId.replace(/.{4}$/, '0000') })).status,
     ).toBe(422);
     expect((await open('two@praxis.example', { professionalId, role: 'admin' })).status).toBe(400);
     expect((await open('two@praxis.example', {})).status).toBe(201);

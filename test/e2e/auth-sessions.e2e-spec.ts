@@ -18,7 +18,7 @@ describe('device sessions', () => {
     expect(answer.body).toEqual({
       data: [
         {
-          id: body.refreshToken.split('.')[0],
+          id: String(body.refreshToken).split('.')[0],
           current: false,
           userAgent: `Phone ${'x'.repeat(194)}`,
           address: '127.0.0.1',
