@@ -24,7 +24,12 @@ import { ProfessionalsModule } from './professionals';
     ConfigModule,
     TypeOrmModule.forRootAsync({
       inject: [Environment],
-      useFactory: ({ values }: Environment) => ({ ...dataSourceOptions(values), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+      useFactory: ({ values }: Environment) => ({
+        ...dataSourceOptions(values),
+        autoLoadEntities: true,
+        retryAttempts: 3,
+        retryDelay: 500,
+      }),
     }),
     TypeOrmModule.forFeature([IdempotencyAnswer]),
     CommonModule,

@@ -3,7 +3,8 @@ import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { PracticeChange } from '../practice.service';
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const isCountry = (value: unknown) => typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
+const isCountry = (value: unknown) =>
+  typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
 
 export class CancellationPolicyDto {
   @Integer({ optional: true, min: 0, max: 720, example: 24 })
@@ -33,7 +34,8 @@ export class ChangePracticeDto {
   readonly cancellationPolicy?: CancellationPolicyDto;
 
   static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
-    const change = { ...rest, ...cancellationPolicy };
+    const { noticeHours, lateFeePercent } = cancellationPolicy ?? {};
+    const change: Readonly<Record<string, unknown>> = { ...rest, noticeHours, lateFeePercent };
     return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   }
 }
