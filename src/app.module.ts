@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
 import { AuditModule } from './audit';
+import { AuthModule } from './auth';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -38,6 +39,7 @@ import { ProfessionalsModule } from './professionals';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    AuthModule,
     ProfessionalsModule,
   ],
   providers: [
