@@ -195,7 +195,10 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 /** ISO 4217. */
 export const Currency = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)]);
+  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, [
+    'currency',
+    (value) => typeof value === 'string' && CURRENCIES.has(value),
+  ]);
 
 /** A list of different strings, each within `max` characters and of the pattern. */
 export function TextList(
