@@ -23,7 +23,12 @@ import { PracticeModule } from './practice';
     ConfigModule,
     TypeOrmModule.forRootAsync({
       inject: [Environment],
-      useFactory: ({ values }: Environment) => ({ ...dataSourceOptions(values), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+      useFactory: ({ values }: Environment) => ({
+        ...dataSourceOptions(values),
+        autoLoadEntities: true,
+        retryAttempts: 3,
+        retryDelay: 500,
+      }),
     }),
     TypeOrmModule.forFeature([IdempotencyAnswer]),
     CommonModule,

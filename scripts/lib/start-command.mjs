@@ -35,6 +35,7 @@ export async function startCommand(args) {
     // Stopping what runs is what Ctrl-C is for; stopping a start half-way is not a success.
     exitCode: (signal) => (context.serving ? 0 : signal === 'SIGINT' ? 130 : 143),
   });
+  shutdown.followNpm();
   try {
     const options = optionsFrom(args);
     if (options.help) return void process.stdout.write(USAGE);

@@ -14,17 +14,29 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   integer: { en: 'must be a whole number', es: 'debe ser un número entero' },
   between: { en: 'must be a whole number from {min} to {max}', es: 'debe ser un número entero de {min} a {max}' },
   boolean: { en: 'must be true or false', es: 'debe ser true o false' },
-  instant: { en: 'must be an instant such as 2026-12-01T13:00:00.000Z', es: 'debe ser un instante como 2026-12-01T13:00:00.000Z' },
+  instant: {
+    en: 'must be an instant such as 2026-12-01T13:00:00.000Z',
+    es: 'debe ser un instante como 2026-12-01T13:00:00.000Z',
+  },
   local_date: { en: 'must be a date such as 2026-12-01', es: 'debe ser una fecha como 2026-12-01' },
   past_date: { en: 'must be a date in the past', es: 'debe ser una fecha pasada' },
   wall_time: { en: 'must be a time such as 09:30', es: 'debe ser una hora como 09:30' },
   time_zone: { en: 'must be an IANA time zone', es: 'debe ser una zona horaria IANA' },
-  list: { en: 'must be a list of {min} to {max} different items', es: 'debe ser una lista de {min} a {max} elementos distintos' },
+  list: {
+    en: 'must be a list of {min} to {max} different items',
+    es: 'debe ser una lista de {min} a {max} elementos distintos',
+  },
   object: { en: 'must be an object', es: 'debe ser un objeto' },
   currency: { en: 'must be an ISO 4217 currency', es: 'debe ser una moneda ISO 4217' },
   country: { en: 'must be an ISO 3166 country', es: 'debe ser un país ISO 3166' },
-  date_range: { en: 'must not end before it starts, and span at most {days} days', es: 'no debe terminar antes de empezar, y abarcar como máximo {days} días' },
+  date_range: {
+    en: 'must not end before it starts, and span at most {days} days',
+    es: 'no debe terminar antes de empezar, y abarcar como máximo {days} días',
+  },
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
-  password: { en: 'must have 8 to 64 characters, at most 72 bytes, and not be a common one', es: 'debe tener de 8 a 64 caracteres, 72 bytes como máximo, y no ser una contraseña común' },
+  password: {
+    en: 'must have 8 to 64 characters, at most 72 bytes, and not be a common one',
+    es: 'debe tener de 8 a 64 caracteres, 72 bytes como máximo, y no ser una contraseña común',
+  },
 };
