@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
+import { AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
@@ -16,7 +17,9 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { OutboxModule } from './outbox';
+import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
+import { ProfessionalsModule } from './professionals';
 
 @Module({
   imports: [
@@ -37,6 +40,9 @@ import { PracticeModule } from './practice';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    AppointmentsModule,
+    ProfessionalsModule,
+    PatientsModule,
   ],
   providers: [
     IdempotencyQueries,

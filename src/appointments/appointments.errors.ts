@@ -1,4 +1,5 @@
 import { problem, type DomainErrorClass, type DomainError, type ErrorFacts } from '../common/errors/domain.error';
+import { DurationNotAllowed } from '../professionals';
 import { BOOKING_VIOLATION_CODES, isOverlap, type BookingViolationCode } from './domain/booking-rules';
 import { VIOLATION_TEXTS } from './violation-messages';
 
@@ -26,8 +27,11 @@ type BookingRefusal = DomainErrorClass & (new (facts: ErrorFacts) => DomainError
 
 /** The error that each booking rule is known by: an overlap is a conflict, the others are a rule's refusal. */
 export const BOOKING_REFUSALS = Object.fromEntries(
-  BOOKING_VIOLATION_CODES.map((code) => [
-    code,
-    class extends problem(isOverlap(code) ? 'conflict' : 'rule-violated', code, VIOLATION_TEXTS[code]) {},
-  ]),
+  BOOKING_VIOLATION_CODES.map((code) => [code, refusalOf(code)]),
 ) as Readonly<Record<BookingViolationCode, BookingRefusal>>;
+
+function refusalOf(code: BookingViolationCode): BookingRefusal {
+  // The durations that settings and bookings allow are one rule.
+  if (code === 'duration_not_allowed') return DurationNotAllowed;
+  return class extends problem(isOverlap(code) ? 'conflict' : 'rule-violated', code, VIOLATION_TEXTS[code]) {};
+}

@@ -5,7 +5,7 @@ import { gridStepOf } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
 import type { BookingFactsRow } from './booking-facts.queries';
 import { violationsOf, type BookingRequest, type BookingVerdict } from './domain/booking-rules';
-import { effectiveStatus } from './effective-status';
+import { effectiveStatus } from '../professionals';
 
 /** No session is longer, so nothing further from its start can matter to the rules. */
 const LONGEST_LOOK_MS = 24 * 60 * MINUTE_MS;
