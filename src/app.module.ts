@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
 import { AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
+import { AuthModule } from './auth';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -43,6 +44,7 @@ import { ProfessionalsModule } from './professionals';
     AppointmentsModule,
     ProfessionalsModule,
     PatientsModule,
+    AuthModule,
   ],
   providers: [
     IdempotencyQueries,
