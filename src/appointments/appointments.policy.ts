@@ -46,4 +46,3 @@ export function assertMayBookIn(principal: Principal, professionalId: string, ov
 export function assertMayOverride(principal: Principal, override: boolean): void {
   if (override && principal.role === 'patient') throw new OverrideNotAllowed();
 }
-

@@ -89,7 +89,9 @@ function conflictsOf({ request, facts, violations }: Refusal, principal: Princip
   const session = { start: request.startsAt, end: request.startsAt + request.durationMinutes * MINUTE_MS };
   const occupied = { start: session.start, end: session.end + facts.bufferMinutes * MINUTE_MS };
   const inTheWay = [
-    ...(violations.includes('professional_overlap') ? facts.busyOfProfessional.filter((one) => overlaps(one, occupied)) : []),
+    ...(violations.includes('professional_overlap')
+      ? facts.busyOfProfessional.filter((one) => overlaps(one, occupied))
+      : []),
     ...(violations.includes('patient_overlap') ? facts.busyOfPatient.filter((one) => overlaps(one, session)) : []),
   ].filter((one) => mayKnowOf(principal, one));
   const byId = new Map(inTheWay.map((one) => [one.appointmentId, one]));

@@ -57,7 +57,8 @@ export class BookingsService {
   async book(principal: Principal, order: BookingOrder): Promise<AppointmentView> {
     assertMayBookIn(principal, order.professionalId, order.override !== undefined);
     const complete = { ...order, patientId: bookedPatient(principal, order) };
-    if (principal.role !== 'patient' && order.startsAt % MINUTE_MS !== 0) throw invalidField('startsAt', 'whole_minute');
+    if (principal.role !== 'patient' && order.startsAt % MINUTE_MS !== 0)
+      throw invalidField('startsAt', 'whole_minute');
     return this.refusals.answering(principal, () =>
       this.transactions.run(async (em) => this.vault.open(await this.bookIn(em, principal, complete))),
     );
@@ -71,13 +72,17 @@ export class BookingsService {
       { on: 'patient', id: patientId, mode: 'shared' },
     ]);
     const facts = await this.factsFor(em, order);
-    if (facts.patientOpen === null || (principal.role === 'professional' && !facts.ownPatient)) throw new PatientNotFound();
+    if (facts.patientOpen === null || (principal.role === 'professional' && !facts.ownPatient))
+      throw new PatientNotFound();
     const now = this.clock.now();
     const request = requestFor(principal, order, facts);
     const verdict = verdictOn(request, facts, now.getTime());
     const refusal = { violations: verdict.violations, request, facts, patientId };
     if (verdict.violations.length > 0) throw new BookingRefused(refusal);
-    const inserted = await this.appointments.insert(em, this.newAppointment(principal, order, { request, facts, verdict, now }));
+    const inserted = await this.appointments.insert(
+      em,
+      this.newAppointment(principal, order, { request, facts, verdict, now }),
+    );
     if (!inserted) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
     const booked = { ...inserted, timeZone: facts.timeZone };
     const by = { accountId: principal.accountId, role: principal.role };
@@ -140,7 +145,8 @@ function bookedPatient(principal: Principal, { patientId }: BookingOrder): strin
     if (patientId === undefined) throw invalidField('patientId', 'required');
     return patientId;
   }
-  if (principal.patientId === null || (patientId !== undefined && patientId !== principal.patientId)) throw new PatientNotFound();
+  if (principal.patientId === null || (patientId !== undefined && patientId !== principal.patientId))
+    throw new PatientNotFound();
   return principal.patientId;
 }
 

@@ -72,4 +72,3 @@ export function freeStarts(
 function isFreeForPatient({ busyOfPatient }: BookingFactsRow, start: number, end: number): boolean {
   return !busyOfPatient.some((busy) => busy.start < end && start < busy.end);
 }
-

@@ -14,7 +14,10 @@ export const VIOLATION_TEXTS: Readonly<Record<BookingViolationCode, ProblemTexts
     es: ['La ficha del paciente está cerrada', 'Una ficha de paciente cerrada no admite reservas.'],
   },
   professional_blocked: {
-    en: ['The professional takes no new patients', 'At present only patients who have been booked before can be booked.'],
+    en: [
+      'The professional takes no new patients',
+      'At present only patients who have been booked before can be booked.',
+    ],
     es: ['El profesional no acepta pacientes nuevos', 'Por ahora solo se atiende a pacientes con reservas anteriores.'],
   },
   in_the_past: {
@@ -55,7 +58,10 @@ export const VIOLATION_TEXTS: Readonly<Record<BookingViolationCode, ProblemTexts
   },
   patient_overlap: {
     en: ['The patient has another session at this time', 'A patient cannot be in two sessions; see `alternatives`.'],
-    es: ['El paciente ya tiene otra sesión a esa hora', 'Un paciente no puede estar en dos sesiones; véase `alternatives`.'],
+    es: [
+      'El paciente ya tiene otra sesión a esa hora',
+      'Un paciente no puede estar en dos sesiones; véase `alternatives`.',
+    ],
   },
 };
 

@@ -30,10 +30,19 @@ export class CancellationResponse {
   @ApiProperty({ type: String, nullable: true, example: 'A cold.' })
   readonly reason: string | null;
 
-  @ApiProperty({ type: Boolean, example: false, description: 'After the deadline of the policy under which it was booked.' })
+  @ApiProperty({
+    type: Boolean,
+    example: false,
+    description: 'After the deadline of the policy under which it was booked.',
+  })
   readonly late: boolean;
 
-  @ApiProperty({ type: FeeResponse, nullable: true, example: null, description: 'What the late cancellation costs, if anything.' })
+  @ApiProperty({
+    type: FeeResponse,
+    nullable: true,
+    example: null,
+    description: 'What the late cancellation costs, if anything.',
+  })
   readonly fee: FeeResponse | null;
 
   constructor(view: AppointmentView) {
@@ -92,13 +101,24 @@ export class AppointmentResponse {
   @ApiProperty({ type: CancellationResponse, nullable: true, example: null })
   readonly cancellation: CancellationResponse | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null, description: 'The start before the last move.' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'The start before the last move.',
+  })
   readonly previousStartsAt: Date | null;
 
   @ApiProperty({ type: 'integer', example: 0, description: 'How often it was given another time.' })
   readonly movedCount: number;
 
-  @ApiPropertyOptional({ type: [String], enum: OVERRIDABLE_CODES, example: [], description: 'Shown to staff: the rules that were set aside.' })
+  @ApiPropertyOptional({
+    type: [String],
+    enum: OVERRIDABLE_CODES,
+    example: [],
+    description: 'Shown to staff: the rules that were set aside.',
+  })
   readonly overriddenRules?: readonly string[];
 
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-20T10:00:00.000Z' })

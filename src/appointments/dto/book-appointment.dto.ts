@@ -5,7 +5,11 @@ import type { BookingOrder } from '../bookings.service';
 import type { Modality } from '../domain/booking-rules';
 
 export class OverrideDto {
-  @Text({ max: 500, example: 'Agreed with the patient by phone.', description: 'Kept with the appointment, encrypted.' })
+  @Text({
+    max: 500,
+    example: 'Agreed with the patient by phone.',
+    description: 'Kept with the appointment, encrypted.',
+  })
   readonly reason!: string;
 }
 
@@ -19,7 +23,11 @@ export class BookAppointmentDto {
   @Instant()
   readonly startsAt!: string;
 
-  @Integer({ optional: true, example: 60, description: "15 to 240 in steps of 5; the professional's session duration unless told." })
+  @Integer({
+    optional: true,
+    example: 60,
+    description: "15 to 240 in steps of 5; the professional's session duration unless told.",
+  })
   readonly durationMinutes?: number;
 
   @OneOf(APPOINTMENT_TYPES)
@@ -31,7 +39,10 @@ export class BookAppointmentDto {
   @Text({ optional: true, max: 2000, example: 'Trouble sleeping since the move.', description: 'Encrypted at rest.' })
   readonly reason?: string;
 
-  @Nested(() => OverrideDto, { optional: true, description: 'Staff only: sets aside the rules that can be overridden.' })
+  @Nested(() => OverrideDto, {
+    optional: true,
+    description: 'Staff only: sets aside the rules that can be overridden.',
+  })
   readonly override?: OverrideDto;
 
   static toOrder({ startsAt, ...rest }: BookAppointmentDto): BookingOrder {
