@@ -191,6 +191,12 @@ export const TimeZone = (options: FieldOptions = {}): PropertyDecorator =>
     (value) => typeof value === 'string' && isTimeZone(value),
   ]);
 
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217. */
+export const Currency = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)]);
+
 /** A list of different strings, each within `max` characters and of the pattern. */
 export function TextList(
   options: FieldOptions & {

@@ -52,9 +52,13 @@ export function readCursor(
 export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly (string | number)[]): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor =
-    rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null;
+  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(keyOf(last)) : null;
   return { rows: shown, nextCursor };
+}
+
+/** The cursor of the place after a row, from its sort key. */
+export function cursorOf(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
 export class PageInfo {

@@ -28,6 +28,7 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   },
   object: { en: 'must be an object', es: 'debe ser un objeto' },
   currency: { en: 'must be an ISO 4217 currency', es: 'debe ser una moneda ISO 4217' },
+  unknown_specialization: { en: 'must be slugs of known specializations', es: 'deben ser identificadores de especializaciones conocidas' },
   country: { en: 'must be an ISO 3166 country', es: 'debe ser un país ISO 3166' },
   date_range: {
     en: 'must not end before it starts, and span at most {days} days',

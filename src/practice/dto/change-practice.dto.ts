@@ -1,8 +1,7 @@
-import { Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
+import { Currency, Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { PracticeChange } from '../practice.service';
 
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const isCountry = (value: unknown) =>
   typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
@@ -28,10 +27,7 @@ export class ChangePracticeDto {
   @OneOf(LANGUAGES, { optional: true })
   readonly language?: Language;
 
-  @Field({ optional: true, example: 'BOB' }, { type: String, pattern: '^[A-Z]{3}$' }, [
-    'currency',
-    (value) => typeof value === 'string' && CURRENCIES.has(value),
-  ])
+  @Currency({ optional: true })
   readonly currency?: string;
 
   @Nested(() => CancellationPolicyDto, { optional: true })
