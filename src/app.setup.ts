@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fromFramework } from './common/errors/framework-errors';
 import { MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
@@ -39,7 +39,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
       sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
     },
     clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket, renderer),
-  } as unknown as FastifyServerOptions);
+  });
 }
 
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
@@ -48,7 +48,18 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
-  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], scriptSrc: [`'self'`, `'unsafe-inline'`], styleSrc: [`'self'`, `'unsafe-inline'`], imgSrc: [`'self'`, 'data:'], connectSrc: [`'self'`], upgradeInsecureRequests: null } } });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: [`'none'`],
+        scriptSrc: [`'self'`, `'unsafe-inline'`],
+        styleSrc: [`'self'`, `'unsafe-inline'`],
+        imgSrc: [`'self'`, 'data:'],
+        connectSrc: [`'self'`],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
@@ -85,18 +96,33 @@ function addHooks(app: NestFastifyApplication): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.
     const route = request.routeOptions.url ?? 'unknown';
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
     done();
   });
 }
 
 /** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
-function answerUnreadable(error: Error, socket: Socket & { _httpMessage?: IncomingMessage }, renderer: ProblemRenderer): void {
+function answerUnreadable(
+  error: Error,
+  socket: Socket & { _httpMessage?: IncomingMessage },
+  renderer: ProblemRenderer,
+): void {
   if (!socket.writable || (error as { code?: string }).code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), { requestId: randomUUID(), instance: 'unknown' });
-  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Content-Type: application/problem+json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), {
+    requestId: randomUUID(),
+    instance: 'unknown',
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -32,7 +32,13 @@ export class PatientAccess {
    * @param lock for a change: nobody else changes the record until the end of the transaction
    * @throws PatientNotFound if there is no such open record among the caller's
    */
-  async reach(em: EntityManager, principal: Principal, key: string, action: PatientAction, lock?: 'lock'): Promise<Patient> {
+  async reach(
+    em: EntityManager,
+    principal: Principal,
+    key: string,
+    action: PatientAction,
+    lock?: 'lock',
+  ): Promise<Patient> {
     const patient = await this.queries.findReachable(em, principal, key, lock !== undefined);
     if (patient) return patient;
     const foreign = await this.queries.find(em, key);

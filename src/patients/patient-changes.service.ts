@@ -81,7 +81,9 @@ export class PatientChangesService {
       const current = this.vault.open(row);
       const change = await this.entry.normalized(em, decide(current), this.clock.now());
       assertUnchanged(act.precondition, row.version);
-      const changed = PATIENT_FIELDS.filter((field) => change[field] !== undefined && !isDeepStrictEqual(change[field], current[field]));
+      const changed = PATIENT_FIELDS.filter(
+        (field) => change[field] !== undefined && !isDeepStrictEqual(change[field], current[field]),
+      );
       if (changed.length === 0) {
         await this.audit.record(em, onPatient('patient.read', row.id));
         return current;
@@ -90,7 +92,12 @@ export class PatientChangesService {
     });
   }
 
-  private async write(em: EntityManager, { principal, action }: Act, id: string, change: Change): Promise<PatientRecord> {
+  private async write(
+    em: EntityManager,
+    { principal, action }: Act,
+    id: string,
+    change: Change,
+  ): Promise<PatientRecord> {
     const columns = { ...this.vault.seal(id, change), updatedAt: this.clock.now() };
     await refusingDuplicates(principal.role, () => em.update(Patient, { id }, columns));
     await this.audit.record(em, onPatient(action, id, Object.keys(change)));
@@ -100,5 +107,6 @@ export class PatientChangesService {
 }
 
 function assertWritable(id: string, refused: ReturnType<typeof refusedChange>): void {
-  if (refused.length > 0) throw new FieldNotWritable(refused, { ...onPatient('patient.changed', id, refused), outcome: 'refused' });
+  if (refused.length > 0)
+    throw new FieldNotWritable(refused, { ...onPatient('patient.changed', id, refused), outcome: 'refused' });
 }

@@ -47,7 +47,10 @@ export class PatientHasFutureAppointments extends problem('conflict', 'patient_h
 
 export class AlreadyHasAccount extends problem('conflict', 'already_has_account', {
   en: ['The patient has an account', 'Nobody needs to be invited twice; a lost password is reset by e-mail.'],
-  es: ['El paciente ya tiene cuenta', 'No hace falta otra invitación; la contraseña se restablece por correo electrónico.'],
+  es: [
+    'El paciente ya tiene cuenta',
+    'No hace falta otra invitación; la contraseña se restablece por correo electrónico.',
+  ],
 }) {}
 
 export class EmailNeeded extends problem('rule-violated', 'email_needed', {

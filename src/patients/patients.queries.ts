@@ -84,7 +84,10 @@ export class PatientsQueries {
   }
 
   /** Open records with exactly these numbers, by their blind indexes. */
-  async findByNumbers(em: EntityManager, indexes: Pick<Partial<Patient>, 'ssnIndex' | 'nationalIdIndex'>): Promise<Patient[]> {
+  async findByNumbers(
+    em: EntityManager,
+    indexes: Pick<Partial<Patient>, 'ssnIndex' | 'nationalIdIndex'>,
+  ): Promise<Patient[]> {
     return open(em).andWhere(indexes).orderBy('patient.id').limit(MAX_MATCHES).getMany();
   }
 
@@ -106,7 +109,10 @@ export class PatientsQueries {
   private async placeOf(em: EntityManager, principal: Principal, id: string): Promise<Record<string, string>> {
     const query = within(em.createQueryBuilder(Patient, 'patient').where('patient.id = :id', { id }), principal);
     const [lastName, firstName] = SORT_KEY;
-    const place = await query.select(lastName, 'lastName').addSelect(firstName, 'firstName').getRawOne<Record<string, string>>();
+    const place = await query
+      .select(lastName, 'lastName')
+      .addSelect(firstName, 'firstName')
+      .getRawOne<Record<string, string>>();
     if (!place) throw new InvalidCursor();
     return { ...place, id };
   }
@@ -121,7 +127,8 @@ function within(query: SelectQueryBuilder<Patient>, principal: Principal): Selec
   const { role, professionalId, patientId } = principal;
   if (role === 'admin') return query;
   if (role === 'patient') return query.andWhere('patient.id = :ownId', { ownId: patientId });
-  const own = 'SELECT FROM own_patients own WHERE own.professional_id = :professionalId AND own.patient_id = patient.id';
+  const own =
+    'SELECT FROM own_patients own WHERE own.professional_id = :professionalId AND own.patient_id = patient.id';
   return query.andWhere(`EXISTS (${own})`, { professionalId });
 }
 
@@ -131,7 +138,10 @@ function identifiedBy(key: string): [condition: string, parameters: { key: strin
   return [`patient.id = ${id}`, { key }];
 }
 
-function narrowed(query: SelectQueryBuilder<Patient>, { name, phone, email, tag, q }: PatientFilters): SelectQueryBuilder<Patient> {
+function narrowed(
+  query: SelectQueryBuilder<Patient>,
+  { name, phone, email, tag, q }: PatientFilters,
+): SelectQueryBuilder<Patient> {
   const words = (text: string | undefined): string[] => text?.normalize('NFC').split(/\s+/) ?? [];
   words(name).forEach((word, i) => query.andWhere(`${NAME} LIKE ${partOf(`name${i}`)}`, { [`name${i}`]: word }));
   words(q).forEach((word, i) => query.andWhere(`${SEARCHED} LIKE ${partOf(`q${i}`)}`, { [`q${i}`]: word }));

@@ -17,9 +17,9 @@ export class RefusedAccessInterceptor implements NestInterceptor {
   ) {}
 
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(
-      catchError((error: unknown) => from(this.record(error)).pipe(switchMap(() => throwError(() => error)))),
-    );
+    return next
+      .handle()
+      .pipe(catchError((error: unknown) => from(this.record(error)).pipe(switchMap(() => throwError(() => error)))));
   }
 
   private async record(error: unknown): Promise<void> {

@@ -82,7 +82,10 @@ describe('the HTTP surface', () => {
   });
 
   it('refuses the anonymous', async () => {
-    expect(await test.client.patch('/practice', { name: 'x' })).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
+    expect(await test.client.patch('/practice', { name: 'x' })).toMatchObject({
+      status: 401,
+      body: { code: 'not_signed_in' },
+    });
   });
 });
 
