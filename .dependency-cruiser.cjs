@@ -17,25 +17,59 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'only-through-index', comment: 'Another module is entered by its index.ts and nowhere else.', severity: 'error',
+      name: 'only-through-index',
+      comment: 'Another module is entered by its index.ts and nowhere else.',
+      severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '^src/cli/' },
       to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/(common|config)/', '^src/[^/]+/index\\.ts$'] },
     },
     ...MODULES.map((m) => ({
-      name: `direction-${m}`, severity: 'error', from: { path: `^src/${m}/` },
-      to: { path: `^src/(${MODULES.filter((x) => x !== m && !ALLOWED[m].includes(x)).concat('cli').join('|')})/` },
+      name: `direction-${m}`,
+      severity: 'error',
+      from: { path: `^src/${m}/` },
+      to: {
+        path: `^src/(${MODULES.filter((x) => x !== m && !ALLOWED[m].includes(x))
+          .concat('cli')
+          .join('|')})/`,
+      },
     })),
-    { name: 'common-knows-no-module', severity: 'error', from: { path: '^src/(common|config)/' }, to: { path: `^src/(${MODULES.join('|')}|cli)/` } },
     {
-      name: 'domain-is-pure', comment: 'Rules import rules, errors, time and Temporal. No framework, no ORM, no clock.', severity: 'error',
-      from: { path: '^src/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['/domain/', '\\.errors\\.ts$', '^src/common/time/(interval|zones|dates|transitions|[a-z-]+)\\.ts$', '^src/common/errors/', 'node_modules/temporal-polyfill'] },
+      name: 'common-knows-no-module',
+      severity: 'error',
+      from: { path: '^src/(common|config)/' },
+      to: { path: `^src/(${MODULES.join('|')}|cli)/` },
     },
-    { name: 'domain-has-no-clock', severity: 'error', from: { path: '^src/[^/]+/domain/' }, to: { path: '^src/common/time/clock\\.ts$' } },
     {
-      name: 'no-http-below-controllers', severity: 'error',
-      from: { path: '\\.(service|queries|policy|errors|entity)\\.ts$' }, to: { path: 'node_modules/(fastify|@nestjs/platform-fastify|@nestjs/swagger)' },
+      name: 'domain-is-pure',
+      comment: 'Rules import rules, errors, time and Temporal. No framework, no ORM, no clock.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: [
+          '/domain/',
+          '\\.errors\\.ts$',
+          '^src/common/time/(interval|zones|dates|transitions|[a-z-]+)\\.ts$',
+          '^src/common/errors/',
+          'node_modules/temporal-polyfill',
+        ],
+      },
+    },
+    {
+      name: 'domain-has-no-clock',
+      severity: 'error',
+      from: { path: '^src/[^/]+/domain/' },
+      to: { path: '^src/common/time/clock\\.ts$' },
+    },
+    {
+      name: 'no-http-below-controllers',
+      severity: 'error',
+      from: { path: '\\.(service|queries|policy|errors|entity)\\.ts$' },
+      to: { path: 'node_modules/(fastify|@nestjs/platform-fastify|@nestjs/swagger)' },
     },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
 };

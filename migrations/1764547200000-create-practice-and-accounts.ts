@@ -122,11 +122,15 @@ export class CreatePracticeAndAccounts1764547200000 implements MigrationInterfac
         delivered_at timestamptz,
         CONSTRAINT outbox_events_pk PRIMARY KEY (id))`);
     await queryRunner.query(`CREATE INDEX outbox_events_undelivered ON outbox_events (id) WHERE delivered_at IS NULL`);
-    await queryRunner.query(`CREATE INDEX outbox_events_by_aggregate ON outbox_events (aggregate_type, aggregate_id, id)`);
+    await queryRunner.query(
+      `CREATE INDEX outbox_events_by_aggregate ON outbox_events (aggregate_type, aggregate_id, id)`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`DROP TABLE outbox_events, audit_entries, idempotency_answers, account_tokens, device_sessions, users, practice`);
+    await queryRunner.query(
+      `DROP TABLE outbox_events, audit_entries, idempotency_answers, account_tokens, device_sessions, users, practice`,
+    );
     await queryRunner.query(`DROP FUNCTION refuse_change()`);
   }
 }

@@ -58,9 +58,13 @@ export class CreateProfessionals1764547260000 implements MigrationInterface {
         CONSTRAINT professionals_modalities_known CHECK (modalities <@ '{in_person,online}' AND cardinality(modalities) > 0),
         CONSTRAINT professionals_price_whole CHECK ((price_amount IS NULL) = (price_currency IS NULL) AND price_amount >= 0))`);
     await queryRunner.query(`CREATE UNIQUE INDEX professionals_account_taken ON professionals (account_id)`);
-    await queryRunner.query(`CREATE INDEX professionals_directory ON professionals (fold_text(last_name), fold_text(first_name), id) WHERE status <> 'inactive'`);
+    await queryRunner.query(
+      `CREATE INDEX professionals_directory ON professionals (fold_text(last_name), fold_text(first_name), id) WHERE status <> 'inactive'`,
+    );
     await queryRunner.query(`CREATE INDEX professionals_by_city ON professionals (fold_text(city))`);
-    await queryRunner.query(`CREATE INDEX professionals_name_search ON professionals USING gin (fold_text(first_name || ' ' || last_name) gin_trgm_ops)`);
+    await queryRunner.query(
+      `CREATE INDEX professionals_name_search ON professionals USING gin (fold_text(first_name || ' ' || last_name) gin_trgm_ops)`,
+    );
     await queryRunner.query(`
       CREATE TABLE professional_specializations (
         professional_id uuid NOT NULL,
@@ -68,7 +72,9 @@ export class CreateProfessionals1764547260000 implements MigrationInterface {
         CONSTRAINT professional_specializations_pk PRIMARY KEY (professional_id, specialization_id),
         CONSTRAINT professional_specializations_professional_fk FOREIGN KEY (professional_id) REFERENCES professionals (id) ON DELETE CASCADE,
         CONSTRAINT professional_specializations_specialization_fk FOREIGN KEY (specialization_id) REFERENCES specializations (id) ON DELETE RESTRICT)`);
-    await queryRunner.query(`CREATE INDEX professional_specializations_by_specialization ON professional_specializations (specialization_id, professional_id)`);
+    await queryRunner.query(
+      `CREATE INDEX professional_specializations_by_specialization ON professional_specializations (specialization_id, professional_id)`,
+    );
     await queryRunner.query(`
       CREATE TABLE professional_status_changes (
         id uuid NOT NULL DEFAULT uuidv7(),
@@ -81,7 +87,9 @@ export class CreateProfessionals1764547260000 implements MigrationInterface {
         changed_at timestamptz NOT NULL,
         CONSTRAINT professional_status_changes_pk PRIMARY KEY (id),
         CONSTRAINT professional_status_changes_professional_fk FOREIGN KEY (professional_id) REFERENCES professionals (id) ON DELETE CASCADE)`);
-    await queryRunner.query(`CREATE INDEX professional_status_changes_of_professional ON professional_status_changes (professional_id, id)`);
+    await queryRunner.query(
+      `CREATE INDEX professional_status_changes_of_professional ON professional_status_changes (professional_id, id)`,
+    );
     await queryRunner.query(`
       CREATE TABLE professional_contacts (
         id uuid NOT NULL DEFAULT uuidv7(),
@@ -96,11 +104,15 @@ export class CreateProfessionals1764547260000 implements MigrationInterface {
         CONSTRAINT professional_contacts_channel_known CHECK (channel IN ('phone', 'email', 'message', 'in_person', 'other')),
         CONSTRAINT professional_contacts_direction_known CHECK (direction IN ('inbound', 'outbound')),
         CONSTRAINT professional_contacts_professional_fk FOREIGN KEY (professional_id) REFERENCES professionals (id) ON DELETE CASCADE)`);
-    await queryRunner.query(`CREATE INDEX professional_contacts_of_professional ON professional_contacts (professional_id, at, id)`);
+    await queryRunner.query(
+      `CREATE INDEX professional_contacts_of_professional ON professional_contacts (professional_id, at, id)`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`DROP TABLE professional_contacts, professional_status_changes, professional_specializations, professionals, specializations`);
+    await queryRunner.query(
+      `DROP TABLE professional_contacts, professional_status_changes, professional_specializations, professionals, specializations`,
+    );
     await queryRunner.query(`DROP FUNCTION fold_text(text)`);
     await queryRunner.query(`DROP EXTENSION pg_trgm`);
     await queryRunner.query(`DROP EXTENSION unaccent`);

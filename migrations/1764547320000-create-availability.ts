@@ -40,7 +40,9 @@ export class CreateAvailability1764547320000 implements MigrationInterface {
         CONSTRAINT blocked_periods_times_both_or_none CHECK ((start_time IS NULL) = (end_time IS NULL)),
         CONSTRAINT blocked_periods_professional_fk FOREIGN KEY (professional_id) REFERENCES professionals (id) ON DELETE CASCADE)`);
     // No professional = a closure of the whole practice.
-    await queryRunner.query(`CREATE INDEX blocked_periods_of_professional ON blocked_periods (professional_id, ends_on)`);
+    await queryRunner.query(
+      `CREATE INDEX blocked_periods_of_professional ON blocked_periods (professional_id, ends_on)`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

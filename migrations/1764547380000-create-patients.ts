@@ -40,12 +40,18 @@ export class CreatePatients1764547380000 implements MigrationInterface {
     await queryRunner.query(`CREATE UNIQUE INDEX patients_account_taken ON patients (account_id)`);
     await queryRunner.query(`CREATE UNIQUE INDEX patients_phone_taken ON patients (phone) WHERE closed_at IS NULL`);
     await queryRunner.query(`CREATE UNIQUE INDEX patients_email_taken ON patients (email) WHERE closed_at IS NULL`);
-    await queryRunner.query(`CREATE UNIQUE INDEX patients_national_id_taken ON patients (national_id_index) WHERE closed_at IS NULL`);
+    await queryRunner.query(
+      `CREATE UNIQUE INDEX patients_national_id_taken ON patients (national_id_index) WHERE closed_at IS NULL`,
+    );
     await queryRunner.query(`CREATE INDEX patients_by_ssn ON patients (ssn_index)`);
-    await queryRunner.query(`CREATE INDEX patients_by_name ON patients (fold_text(last_name), fold_text(first_name), id) WHERE closed_at IS NULL`);
+    await queryRunner.query(
+      `CREATE INDEX patients_by_name ON patients (fold_text(last_name), fold_text(first_name), id) WHERE closed_at IS NULL`,
+    );
     await queryRunner.query(`CREATE INDEX patients_entered_by ON patients (entered_by_professional_id)`);
     await queryRunner.query(`CREATE INDEX patients_by_tag ON patients USING gin (tags)`);
-    await queryRunner.query(`CREATE INDEX patients_name_search ON patients USING gin (fold_text(first_name || ' ' || last_name) gin_trgm_ops)`);
+    await queryRunner.query(
+      `CREATE INDEX patients_name_search ON patients USING gin (fold_text(first_name || ' ' || last_name) gin_trgm_ops)`,
+    );
     await queryRunner.query(`CREATE INDEX patients_email_search ON patients USING gin (email gin_trgm_ops)`);
     await queryRunner.query(`CREATE INDEX patients_phone_search ON patients USING gin (phone gin_trgm_ops)`);
   }

@@ -52,7 +52,9 @@ export class CreateAppointments1764547440000 implements MigrationInterface {
           (professional_id WITH =, tstzrange(starts_at, occupied_until) WITH &&) WHERE (${LIVE}),
         CONSTRAINT appointments_patient_overlap EXCLUDE USING gist
           (patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (${LIVE} AND patient_id IS NOT NULL))`);
-    await queryRunner.query(`CREATE INDEX appointments_of_professional ON appointments (professional_id, starts_at, id)`);
+    await queryRunner.query(
+      `CREATE INDEX appointments_of_professional ON appointments (professional_id, starts_at, id)`,
+    );
     await queryRunner.query(`CREATE INDEX appointments_of_patient ON appointments (patient_id, starts_at, id)`);
     await queryRunner.query(`CREATE INDEX appointments_by_start ON appointments (starts_at, id)`);
     await queryRunner.query(`
@@ -76,7 +78,9 @@ export class CreateAppointments1764547440000 implements MigrationInterface {
         SELECT entered_by_professional_id AS professional_id, id AS patient_id FROM patients WHERE entered_by_professional_id IS NOT NULL
         UNION
         SELECT professional_id, patient_id FROM appointments WHERE status IN ('pending', 'booked', 'arrived', 'fulfilled', 'no_show')`);
-    await queryRunner.query(`CREATE INDEX appointment_history_of_appointment ON appointment_history (appointment_id, id)`);
+    await queryRunner.query(
+      `CREATE INDEX appointment_history_of_appointment ON appointment_history (appointment_id, id)`,
+    );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
+import { AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
+import { AuthModule } from './auth';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -16,14 +18,21 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { OutboxModule } from './outbox';
+import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
+import { ProfessionalsModule } from './professionals';
 
 @Module({
   imports: [
     ConfigModule,
     TypeOrmModule.forRootAsync({
       inject: [Environment],
-      useFactory: ({ values }: Environment) => ({ ...dataSourceOptions(values), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+      useFactory: ({ values }: Environment) => ({
+        ...dataSourceOptions(values),
+        autoLoadEntities: true,
+        retryAttempts: 3,
+        retryDelay: 500,
+      }),
     }),
     TypeOrmModule.forFeature([IdempotencyAnswer]),
     CommonModule,
@@ -32,6 +41,11 @@ import { PracticeModule } from './practice';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    AppointmentsModule,
+    ProfessionalsModule,
+    PatientsModule,
+    AuthModule,
+    ProfessionalsModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -4,15 +4,16 @@ import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fromFramework } from './common/errors/framework-errors';
 import { MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { assertSaneInput } from './common/http/input-guard';
-import { withRequest } from './common/http/request-context';
+import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import type { EnvironmentValues } from './config/environment';
 import { serveDocumentation } from './openapi';
@@ -26,7 +27,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
   const renderer = new ProblemRenderer({ values });
   return new FastifyAdapter({
     loggerInstance: logger.pino,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: values.BODY_LIMIT_BYTES,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
@@ -38,7 +39,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
       sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
     },
     clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket, renderer),
-  } as unknown as FastifyServerOptions);
+  });
 }
 
 /** Where the routes lie. The OpenAPI document needs this much, and no more. */
@@ -52,11 +53,25 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   mapRoutes(app);
   app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
-  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: { defaultSrc: [`'none'`], scriptSrc: [`'self'`, `'unsafe-inline'`], styleSrc: [`'self'`, `'unsafe-inline'`], imgSrc: [`'self'`, 'data:'], connectSrc: [`'self'`], upgradeInsecureRequests: null } } });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: [`'none'`],
+        scriptSrc: [`'self'`, `'unsafe-inline'`],
+        styleSrc: [`'self'`, `'unsafe-inline'`],
+        imgSrc: [`'self'`, 'data:'],
+        connectSrc: [`'self'`],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
+  serveProblemPages(app);
 }
+
+const contexts = new WeakMap<FastifyRequest, RequestContext>();
 
 function addHooks(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
@@ -65,36 +80,54 @@ function addHooks(app: NestFastifyApplication): void {
     void reply.header('cache-control', 'no-store');
     const language = preferredLanguage(request.headers['accept-language'], defaultLanguage());
     void reply.header('content-language', language);
-    withRequest({ requestId: request.id, address: request.ip, language }, done);
+    const context = { requestId: request.id, address: request.ip, language };
+    contexts.set(request, context);
+    withRequest(context, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertSaneInput(request.params);
       assertSaneInput(request.query);
       assertSaneInput(request.body);
-      done();
     } catch (error) {
       done(error as Error);
+      return;
     }
+    // Again: the body arrived in events of the socket, which know nothing of the context.
+    const context = contexts.get(request);
+    if (context) withRequest(context, done);
+    else done();
   });
-  const renderer = app.get(ProblemRenderer);
-  // Errors of hooks and of the body parser never reach Nest's filters.
-  fastify.setErrorHandler((error, request, reply) => sendProblem(reply, renderer.render(error, contextOf(request))));
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.
     const route = request.routeOptions.url ?? 'unknown';
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
     done();
   });
 }
 
 /** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
-function answerUnreadable(error: Error, socket: Socket & { _httpMessage?: IncomingMessage }, renderer: ProblemRenderer): void {
+function answerUnreadable(
+  error: Error,
+  socket: Socket & { _httpMessage?: IncomingMessage },
+  renderer: ProblemRenderer,
+): void {
   if (!socket.writable || (error as { code?: string }).code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), { requestId: randomUUID(), instance: 'unknown' });
-  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Content-Type: application/problem+json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), {
+    requestId: randomUUID(),
+    instance: 'unknown',
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -10,7 +10,10 @@ import { stopGracefully } from './shutdown';
 async function serve(): Promise<void> {
   const values = readEnvironment(process.env);
   const logger = new Logger(values.LOG_LEVEL);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(values, logger), { logger, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(values, logger), {
+    logger,
+    abortOnError: false,
+  });
   await setUp(app, values);
   stopGracefully(app, values, logger);
   await app.listen(values.PORT, values.HOST);
@@ -18,6 +21,8 @@ async function serve(): Promise<void> {
 }
 
 serve().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigurationError ? error.message : String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
+  );
   process.exit(1);
 });

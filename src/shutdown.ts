@@ -13,10 +13,13 @@ const DEADLINE_MS = 9_000;
  */
 export function stopGracefully(app: NestFastifyApplication, values: EnvironmentValues, logger: Logger): void {
   const readiness = app.get(Readiness);
-  app.getHttpAdapter().getInstance().addHook('onRequest', (_request, reply, done) => {
-    if (readiness.isDraining) void reply.header('connection', 'close');
-    done();
-  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_request, reply, done) => {
+      if (readiness.isDraining) void reply.header('connection', 'close');
+      done();
+    });
   const stop = async (): Promise<void> => {
     if (readiness.isDraining) return;
     readiness.drain();

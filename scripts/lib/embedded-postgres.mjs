@@ -106,7 +106,7 @@ function writePrivately(file, text) {
 async function initialise(cluster, { sync, port, log }) {
   const { dir, data, programs, account } = cluster;
   for (const name of fs.readdirSync(dir).filter((one) => /^(data$|new-|password-)/.test(one)))
-    fs.rmSync(path.join(dir, name), { recursive: true });
+    fs.rmSync(path.join(dir, name), { recursive: true, maxRetries: 5 });
   const aside = path.join(dir, `new-${process.pid}`);
   const passwordFile = path.join(dir, `password-${process.pid}`);
   const password = randomBytes(18).toString('base64url');

@@ -24,6 +24,16 @@ export class Shutdown {
     process.once('exit', () => this.#undoNow());
   }
 
+  /**
+   * Ends with the shell that npm runs a script in: `kill <npm>` reaches that shell only, which dies without telling us and
+   * would leave this process behind.
+   */
+  followNpm() {
+    const parent = process.ppid;
+    if (!process.env.npm_lifecycle_event || process.platform === 'win32') return;
+    setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref();
+  }
+
   get started() {
     return this.#finishing !== null;
   }

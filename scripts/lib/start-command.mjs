@@ -35,11 +35,12 @@ export async function startCommand(args) {
     // Stopping what runs is what Ctrl-C is for; stopping a start half-way is not a success.
     exitCode: (signal) => (context.serving ? 0 : signal === 'SIGINT' ? 130 : 143),
   });
+  shutdown.followNpm();
   try {
     const options = optionsFrom(args);
     if (options.help) return void process.stdout.write(USAGE);
     openInstallation(context, shutdown);
-    await bringUp({ ...context, options, shutdown, context });
+    await bringUp(context, options, shutdown);
   } catch (error) {
     if (shutdown.started) return;
     reportProblem(error, { log: context.log, title: context.serving ? 'Praxis has stopped.' : undefined });
@@ -75,7 +76,8 @@ function takeStartLock(folder) {
   );
 }
 
-async function bringUp({ variables, folder, lock, log, options, shutdown, context }) {
+async function bringUp(context, options, shutdown) {
+  const { variables, folder, lock, log } = context;
   const withDemo = !options.empty && variables.NODE_ENV !== 'production';
   const steps = new Steps(withDemo ? 6 : 5, { log });
   await steps.run('Installing packages', () => prepare.install(root, log));
@@ -89,14 +91,14 @@ async function bringUp({ variables, folder, lock, log, options, shutdown, contex
   const demo = withDemo
     ? await steps.run('Filling the demo world', (letTalk) => demoStep({ ...program, letTalk }))
     : null;
-  const server = await steps.run('Starting the server', () => serve({ env, lock, options, shutdown, context }));
+  const server = await steps.run('Starting the server', () => serve({ context, env, options, shutdown }));
   if (server.moved) process.stdout.write(`${server.moved}\n`);
   process.stdout.write(
     banner({ address: server.address, demo, empty: options.empty, folder, serverLog: context.log.path }),
   );
   context.serving = true;
-  if (database.embedded)
-    void keepAlive({ folder, shutdown, log, onRestart: (text) => process.stdout.write(`${text}\n`) });
+  const onRestart = (text) => process.stdout.write(`${text}\n`);
+  if (database.embedded) void keepAlive({ folder, shutdown, log, onRestart });
   await server.process.exited;
   if (!shutdown.started) throw server.process.problem();
 }
@@ -148,7 +150,7 @@ async function demoStep(program) {
   return demo ? { result: demo } : { note: 'left out: the database holds other data', result: null };
 }
 
-async function serve({ env, lock, options, shutdown, context }) {
+async function serve({ context, env, options, shutdown }) {
   const { host, port: wanted } = context.address;
   const port = await freePort(wanted, host);
   if (port === null) throw new Problem(`no free port from ${wanted} on.`, 'Set PORT to a free one.');
@@ -168,9 +170,9 @@ async function serve({ env, lock, options, shutdown, context }) {
     () => server.stop(STOP_SERVER_MS),
     () => server.kill(),
   );
-  lock.update({ server: { pid: server.child.pid, identity: server.identity } });
+  context.lock.update({ server: { pid: server.child.pid, identity: server.identity } });
   await server.ready(address);
-  lock.update({ url: urlOf(address) });
+  context.lock.update({ url: urlOf(address) });
   const moved = port === wanted ? null : `Port ${wanted} is in use; serving on ${port}.`;
   return { result: { process: server, address, moved } };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { run } from './children.mjs';
+import { isInstalled } from './install.mjs';
 import { root } from './installation.mjs';
 import { openLog } from './log.mjs';
 import * as prepare from './prepare.mjs';
@@ -15,7 +16,7 @@ export async function testCommand(args) {
   try {
     log = openLog(path.join(root, '.praxis-test/logs/test.log'));
     const external = testServerFrom(process.env.DATABASE_URL);
-    if (!prepare.isInstalled(root)) {
+    if (!isInstalled(root)) {
       await new Steps(1, { log }).run('Installing packages', () => prepare.install(root, log));
     }
     const server = external ?? (await openTestPostgres({ folder: path.join(root, '.praxis-test'), shutdown, log }));

@@ -1,8 +1,44 @@
 import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit';
+import { Environment } from '../config/environment';
+import { AccessTokens, signingKey } from './access-tokens';
 import { AccountToken } from './account-token.entity';
+import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
+import { AccountAdministration } from './account-administration.service';
+import { AccountsController } from './accounts.controller';
+import { AccountsQueries } from './accounts.queries';
+import { AccountsService } from './accounts.service';
 import { DeviceSession } from './device-session.entity';
+import { DeviceSessionsQueries } from './device-sessions.queries';
+import { PasswordHasher } from './password-hasher';
+import { RefreshTokens } from './refresh-tokens';
+import { SignInService } from './sign-in.service';
 
-@Module({ imports: [TypeOrmModule.forFeature([Account, DeviceSession, AccountToken])] })
+/** What other modules use. */
+const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken]),
+    JwtModule.registerAsync({
+      inject: [Environment],
+      useFactory: ({ values }: Environment) => ({
+        secret: signingKey(values),
+        signOptions: {
+          algorithm: 'HS256',
+          issuer: values.JWT_ISSUER,
+          audience: values.JWT_AUDIENCE,
+          keyid: values.JWT_KEY_ID,
+        },
+      }),
+    }),
+    AuditModule,
+  ],
+  controllers: [AccountsController],
+  providers: [...SHARED, AccountAdministration, AccountsQueries, AccessTokens, RefreshTokens],
+  exports: SHARED,
+})
 export class AccountsModule {}

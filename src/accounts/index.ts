@@ -1,1 +1,11 @@
 export { AccountsModule } from './accounts.module';
+export { AccountsService, type NewAccount } from './accounts.service';
+export { AccountTokens } from './account-tokens';
+export { AccountNotFound, AlreadyRegistered, InvalidCredentials, InvalidToken } from './accounts.errors';
+export { CurrentDevice, type Device } from './current-device';
+export { DeviceSessionsQueries, type ListedSession } from './device-sessions.queries';
+export { PasswordHasher } from './password-hasher';
+export { AccountSummaryResponse, SignedInResponse } from './dto/signed-in.response';
+export { SignInService, type SignedIn } from './sign-in.service';
+export { signingKey, type AccessClaims } from './access-tokens';
+export type { Account } from './account.entity';

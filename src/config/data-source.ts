@@ -4,7 +4,11 @@ import type { EnvironmentValues } from './environment';
 
 type DatabaseValues = Pick<
   EnvironmentValues,
-  'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_CONNECT_TIMEOUT_MS' | 'DATABASE_STATEMENT_TIMEOUT_MS' | 'DATABASE_LOCK_TIMEOUT_MS'
+  | 'DATABASE_URL'
+  | 'DATABASE_POOL_SIZE'
+  | 'DATABASE_CONNECT_TIMEOUT_MS'
+  | 'DATABASE_STATEMENT_TIMEOUT_MS'
+  | 'DATABASE_LOCK_TIMEOUT_MS'
 >;
 
 /** Outside the application (migrations, tests) nobody waits for an answer: no statement or lock limit. */

@@ -8,7 +8,12 @@ export const boundedInteger = (min: number, max: number) =>
 export const commaList = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
 
 /** Key material for signing: at least 32 characters. */
 export const secret = z.string().min(32, 'must have at least 32 characters');
@@ -33,6 +38,7 @@ export const encryptionKeys = z.string().transform((text, context): readonly Enc
   });
   const faulty = keys.some(({ id, bytes }) => !/^[\w-]{1,32}$/.test(id) || bytes.length !== 32);
   if (faulty) context.addIssue({ code: 'custom', message: 'must be id:key pairs, each key 32 bytes in base64' });
-  if (new Set(keys.map((key) => key.id)).size < keys.length) context.addIssue({ code: 'custom', message: 'has a key id twice' });
+  if (new Set(keys.map((key) => key.id)).size < keys.length)
+    context.addIssue({ code: 'custom', message: 'has a key id twice' });
   return keys;
 });

@@ -25,7 +25,11 @@ export class HealthController {
 
   @Get('ready')
   @Public()
-  @Describe('Can this instance serve?', '503 while the database is out of reach or the process is stopping, with the name of what is missing.', ServiceNotReady)
+  @Describe(
+    'Can this instance serve?',
+    '503 while the database is out of reach or the process is stopping, with the name of what is missing.',
+    ServiceNotReady,
+  )
   @ApiOkResponse({ type: HealthResponse })
   async ready(): Promise<HealthResponse> {
     await this.readiness.assertReady();

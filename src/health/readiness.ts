@@ -21,7 +21,8 @@ export class Readiness {
 
   /** @throws ServiceNotReady naming what is missing */
   async assertReady(): Promise<void> {
-    if (this.draining) throw new ServiceNotReady({ params: { dependency: 'process' }, extra: { dependency: 'process' } });
+    if (this.draining)
+      throw new ServiceNotReady({ params: { dependency: 'process' }, extra: { dependency: 'process' } });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);

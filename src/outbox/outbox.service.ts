@@ -23,6 +23,12 @@ export class OutboxService {
 
   /** Part of the caller's transaction: the event exists if and only if what it tells of does. */
   async append(em: EntityManager, event: DomainEvent): Promise<void> {
-    await runStatement(em, APPEND, [event.type, event.aggregateType, event.aggregateId, JSON.stringify(event.data ?? {}), this.clock.now()]);
+    await runStatement(em, APPEND, [
+      event.type,
+      event.aggregateType,
+      event.aggregateId,
+      JSON.stringify(event.data ?? {}),
+      this.clock.now(),
+    ]);
   }
 }

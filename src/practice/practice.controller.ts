@@ -23,7 +23,11 @@ export class PracticeController {
 
   @Patch()
   @Allow('admin')
-  @Describe('Changes the practice.', 'Appointments that are already booked keep the cancellation policy that they were booked under.', StaleVersion)
+  @Describe(
+    'Changes the practice.',
+    'Appointments that are already booked keep the cancellation policy that they were booked under.',
+    StaleVersion,
+  )
   @ApiOkResponse({ type: PracticeResponse })
   async change(@Body() body: ChangePracticeDto, @IfMatch() precondition: Precondition): Promise<PracticeResponse> {
     return new PracticeResponse(await this.practice.change(ChangePracticeDto.toChange(body), precondition));

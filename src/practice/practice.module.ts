@@ -5,5 +5,10 @@ import { PracticeController } from './practice.controller';
 import { Practice } from './practice.entity';
 import { PracticeService } from './practice.service';
 
-@Module({ imports: [TypeOrmModule.forFeature([Practice]), AuditModule], controllers: [PracticeController], providers: [PracticeService], exports: [PracticeService] })
+@Module({
+  imports: [TypeOrmModule.forFeature([Practice]), AuditModule],
+  controllers: [PracticeController],
+  providers: [PracticeService],
+  exports: [PracticeService],
+})
 export class PracticeModule {}

@@ -34,7 +34,12 @@ export class PracticeService implements OnApplicationBootstrap {
       await takeLocks(em, [{ on: 'practice', mode: 'exclusive' }]);
       assertUnchanged(precondition, (await this.current(em)).version);
       await em.update(Practice, { id: 1 }, { ...change, updatedAt: this.clock.now() });
-      await this.audit.record(em, { action: 'practice.changed', recordType: 'practice', recordId: null, details: { fields: Object.keys(change) } });
+      await this.audit.record(em, {
+        action: 'practice.changed',
+        recordType: 'practice',
+        recordId: null,
+        details: { fields: Object.keys(change) },
+      });
       return this.current(em);
     });
   }

@@ -45,13 +45,18 @@ export interface TestApp {
 }
 
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
-export async function startApp(options: { readonly now?: Date; readonly variables?: Readonly<Record<string, string>> } = {}): Promise<TestApp> {
+export async function startApp(
+  options: { readonly now?: Date; readonly variables?: Readonly<Record<string, string>> } = {},
+): Promise<TestApp> {
   const database = await createDatabase();
   Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
   const values = readEnvironment(process.env);
   const clock = new TestClock(options.now ?? NOW);
   const logger = new Logger(values.LOG_LEVEL);
-  const testing = await Test.createTestingModule({ imports: [AppModule] }).overrideProvider(Clock).useValue(clock).compile();
+  const testing = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(values, logger), { logger });
   await setUp(app, values);
   await app.listen(0, '127.0.0.1');

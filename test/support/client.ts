@@ -28,19 +28,28 @@ export class Client {
     return new Client(this.origin, { ...this.headers, ...headers });
   }
 
-  get = (path: string, query?: RequestOptions['query']): Promise<Answer> => this.send('GET', path, undefined, query ? { query } : {});
-  post = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> => this.send('POST', path, body, options);
-  put = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> => this.send('PUT', path, body, options);
-  patch = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> => this.send('PATCH', path, body, options);
+  get = (path: string, query?: RequestOptions['query']): Promise<Answer> =>
+    this.send('GET', path, undefined, query ? { query } : {});
+  post = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> =>
+    this.send('POST', path, body, options);
+  put = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> =>
+    this.send('PUT', path, body, options);
+  patch = (path: string, body?: unknown, options?: RequestOptions): Promise<Answer> =>
+    this.send('PATCH', path, body, options);
   delete = (path: string, options?: RequestOptions): Promise<Answer> => this.send('DELETE', path, undefined, options);
 
   async send(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<Answer> {
     const url = new URL(`${this.origin}${path.startsWith('//') ? path.slice(1) : `/api/v1${path}`}`);
-    for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(options.query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, String(value));
     const raw = typeof body === 'string';
     const response = await fetch(url, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...this.headers, ...options.headers },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...this.headers,
+        ...options.headers,
+      },
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -14,7 +14,9 @@ export default function globalSetup(): Promise<void> {
 async function buildTemplate(): Promise<void> {
   if (process.env['PRAXIS_TEMPLATE_BUILT'] === 'yes') return;
   await onServer(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`, `CREATE DATABASE ${TEMPLATE}`);
-  const dataSource = await new DataSource(dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(TEMPLATE) })).initialize();
+  const dataSource = await new DataSource(
+    dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(TEMPLATE) }),
+  ).initialize();
   await dataSource.runMigrations();
   await dataSource.destroy();
   process.env['PRAXIS_TEMPLATE_BUILT'] = 'yes';

@@ -42,6 +42,11 @@ describe('blocked periods', () => {
     ]);
   });
 
+  it('with one time do so on each date', () => {
+    expect(may(period('2026-05-04', '2026-05-05', { startTime: '14:00' }))).toHaveLength(2);
+    expect(may(period('2026-05-04', '2026-05-05', { endTime: '14:00' }))).toHaveLength(2);
+  });
+
   it('are merged, each in its own zone', () => {
     const closure = period('2026-05-04', '2026-05-04', { timeZone: 'UTC', startTime: '15:00', endTime: '17:00' });
 

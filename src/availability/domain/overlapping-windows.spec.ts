@@ -11,6 +11,7 @@ describe('weekly windows', () => {
   it('overlap on one weekday, and only there', () => {
     expect(overlap(on(1, '09:00-12:00'), on(1, '11:59-13:00'))).toBe(true);
     expect(overlap(on(1, '09:00-12:00'), on(1, '12:00-13:00'))).toBe(false);
+    expect(overlap(on(1, '12:00-13:00'), on(1, '09:00-12:00'))).toBe(false);
     expect(overlap(on(1, '09:00-12:00'), on(2, '09:00-12:00'))).toBe(false);
     expect(overlap(on(1, '09:00-12:00'), on(1, '10:00-11:00'))).toBe(true);
   });

@@ -1,8 +1,15 @@
-import { DAY_MS, MINUTE_MS, epochDayOf, weekdayOfEpochDay } from '../../common/time/dates';
+import { DAY_MS, FIRST_DATE, LAST_DATE, MINUTE_MS, epochDayOf, weekdayOfEpochDay } from '../../common/time/dates';
 import { minuteSpanOf, type MinuteSpan, type WallTimes, type WeeklyWindow } from './working-windows';
 
 /** Positions, in the list that was asked about, of two windows that share time; the smaller first. */
 export type WindowPair = readonly [number, number];
+
+/** A weekly window with its validity as days from 1970-01-01, both included. */
+interface WeeklySpan extends MinuteSpan {
+  readonly weekday: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
 
 const DAY_MINUTES = DAY_MS / MINUTE_MS;
 
@@ -13,20 +20,15 @@ const DAY_MINUTES = DAY_MS / MINUTE_MS;
  * Clock changes are left aside. Compares all pairs: the caller bounds the number of windows. RangeError if malformed.
  */
 export function findOverlappingWindows(windows: readonly WeeklyWindow[]): WindowPair[] {
-  const spans = windows.map(minuteSpanOf);
-  return pairsWhere(windows.length, (left, right) => {
-    const a = windows[left];
-    const b = windows[right];
-    const spanA = spans[left];
-    const spanB = spans[right];
-    if (!a || !b || !spanA || !spanB) return false;
-    return [-1, 0, 1].some(
-      (daysLater) =>
-        (b.weekday - a.weekday - daysLater) % 7 === 0 &&
-        sharesTime(spanA, spanB, daysLater) &&
-        bothHappen(a, b, daysLater),
-    );
-  });
+  const dated = windows.map((window) => ({
+    ...minuteSpanOf(window),
+    weekday: window.weekday,
+    firstDay: epochDayOf(window.validFrom ?? FIRST_DATE),
+    lastDay: epochDayOf(window.validTo ?? LAST_DATE),
+  }));
+  return pairsWhere(dated, (a, b) =>
+    [-1, 0, 1].some((daysLater) => sharesTime(a, b, daysLater) && bothHappen(a, b, daysLater)),
+  );
 }
 
 /**
@@ -35,20 +37,13 @@ export function findOverlappingWindows(windows: readonly WeeklyWindow[]): Window
  * into it. Both windows are then worked, and a start that both give is offered once.
  */
 export function findOverlappingTimes(windows: readonly WallTimes[]): WindowPair[] {
-  const spans = windows.map(minuteSpanOf);
-  return pairsWhere(windows.length, (left, right) => {
-    const a = spans[left];
-    const b = spans[right];
-    return a !== undefined && b !== undefined && sharesTime(a, b, 0);
-  });
+  return pairsWhere(windows.map(minuteSpanOf), (a, b) => sharesTime(a, b, 0));
 }
 
-function pairsWhere(count: number, holds: (left: number, right: number) => boolean): WindowPair[] {
-  const pairs: WindowPair[] = [];
-  for (let left = 0; left < count; left += 1) {
-    for (let right = left + 1; right < count; right += 1) if (holds(left, right)) pairs.push([left, right]);
-  }
-  return pairs;
+function pairsWhere<T>(items: readonly T[], holds: (a: T, b: T) => boolean): WindowPair[] {
+  return items.flatMap((a, left) =>
+    items.slice(left + 1).flatMap((b, index): WindowPair[] => (holds(a, b) ? [[left, left + 1 + index]] : [])),
+  );
 }
 
 /** Whether `a` on a day shares minutes with `b` on the day `daysLater` than that. */
@@ -57,15 +52,11 @@ function sharesTime(a: MinuteSpan, b: MinuteSpan, daysLater: number): boolean {
   return a.from < b.to + shift && b.from + shift < a.to;
 }
 
-/** Whether there is a date of `a`'s weekday on which `a` is valid while `b` is valid `daysLater`. */
-function bothHappen(a: WeeklyWindow, b: WeeklyWindow, daysLater: number): boolean {
-  const first = Math.max(dayOr(a.validFrom, -Infinity), dayOr(b.validFrom, -Infinity) - daysLater);
-  const last = Math.min(dayOr(a.validTo, Infinity), dayOr(b.validTo, Infinity) - daysLater);
-  if (first === -Infinity || last === Infinity) return first <= last;
+/** Whether there is a date of `a`'s weekday on which `a` is valid, and `b` is due and valid `daysLater`. */
+function bothHappen(a: WeeklySpan, b: WeeklySpan, daysLater: number): boolean {
+  if ((b.weekday - a.weekday - daysLater) % 7 !== 0) return false;
+  const first = Math.max(a.firstDay, b.firstDay - daysLater);
+  const last = Math.min(a.lastDay, b.lastDay - daysLater);
   const daysUntilWeekday = (a.weekday - weekdayOfEpochDay(first) + 7) % 7;
   return first + daysUntilWeekday <= last;
-}
-
-function dayOr(date: string | null | undefined, open: number): number {
-  return date ? epochDayOf(date) : open;
 }

@@ -38,7 +38,7 @@ export function slotsIn(question: SlotQuestion): number[] {
     const onGridFrom = (instant: number): number =>
       opening.start + Math.max(0, Math.ceil((instant - opening.start) / stepMs)) * stepMs;
     const last = Math.min(latest, opening.end - durationMs);
-    let start = Math.max(opening.start, earliest) <= last ? onGridFrom(earliest) : Infinity;
+    let start = onGridFrom(earliest);
     while (start <= last) {
       const end = start + durationMs;
       const inTheWay = firstOverlap(blocked, start, end) ?? firstOverlap(busy, start, end + bufferMs);

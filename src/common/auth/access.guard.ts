@@ -14,7 +14,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (access?.anyone === 'never') return true;
     const request = context.switchToHttp().getRequest<{ headers: { authorization?: string }; user?: Principal }>();
     if (access?.anyone === 'optional' && request.headers.authorization === undefined) return true;

@@ -26,7 +26,8 @@ export interface Access {
 export const Public = () => declare({ anyone: 'never', roles: [] }, ['anyone']);
 
 /** Anyone may call; who is signed in may see more. A token that is sent must be valid. */
-export const PublicOrSignedIn = () => declare({ anyone: 'optional', roles: ROLES }, ['anyone', ...ROLES], ApiBearerAuth());
+export const PublicOrSignedIn = () =>
+  declare({ anyone: 'optional', roles: ROLES }, ['anyone', ...ROLES], ApiBearerAuth());
 
 /** Only these roles may call. Which rows they reach is decided by the queries and policies. */
 export const Allow = (...roles: Role[]) => declare({ roles }, roles, ApiBearerAuth());

@@ -10,6 +10,8 @@ export class BlindIndex {
   /** @param field keeps equal values of different fields apart, e.g. `patients.ssn` */
   of(field: string, value: string): string {
     const normalized = value.normalize('NFKC').replace(/[\s-]/g, '').toLowerCase();
-    return createHmac('sha256', this.environment.values.BLIND_INDEX_KEY).update(`${field}\0${normalized}`).digest('base64url');
+    return createHmac('sha256', this.environment.values.BLIND_INDEX_KEY)
+      .update(`${field}\0${normalized}`)
+      .digest('base64url');
   }
 }

@@ -54,7 +54,9 @@ export class FieldEncryption {
       const decipher = createDecipheriv(ALGORITHM, this.key(keyId, place), nonce, { authTagLength: TAG_BYTES });
       decipher.setAAD(additionalData(keyId, place));
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+        'utf8',
+      );
     } catch (error) {
       throw new UndecipherableValue(place, error);
     }

@@ -12,7 +12,12 @@ const UNAVAILABLE = new Set(['55P03', '57014', '57P01', '57P02', '57P03', '53300
 const BAD_VALUE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22001']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 /** node-postgres gives these no code; they are its own sentences, not the server's. */
-const DRIVER_SENTENCES = ['Connection terminated', 'timeout exceeded when trying to connect', 'Client has encountered a connection error', 'Cannot use a pool after calling end'];
+const DRIVER_SENTENCES = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error',
+  'Cannot use a pool after calling end',
+];
 
 function driverError(error: unknown): DriverError | undefined {
   if (error instanceof QueryFailedError) return error.driverError as DriverError;

@@ -23,7 +23,10 @@ export async function takeLocks(em: EntityManager, locks: readonly Lock[]): Prom
     if (byKey.get(key)?.mode !== 'exclusive') byKey.set(key, lock);
   }
   const sorted = [...byKey].sort(([a, one], [b, other]) => ORDER[one.on] - ORDER[other.on] || (a < b ? -1 : 1));
-  await runStatement(em, TAKE_LOCKS, [sorted.map(([key]) => key.toString()), sorted.map(([, lock]) => lock.mode === 'exclusive')]);
+  await runStatement(em, TAKE_LOCKS, [
+    sorted.map(([key]) => key.toString()),
+    sorted.map(([, lock]) => lock.mode === 'exclusive'),
+  ]);
 }
 
 const TAKE_LOCKS = {

@@ -8,7 +8,11 @@ export interface Statement {
 }
 
 /** Runs a prepared statement on the transaction's own connection; half the cost of a repository on a hot path. */
-export async function runStatement<Row extends QueryResultRow>(em: EntityManager, statement: Statement, values: unknown[]): Promise<Row[]> {
+export async function runStatement<Row extends QueryResultRow>(
+  em: EntityManager,
+  statement: Statement,
+  values: unknown[],
+): Promise<Row[]> {
   if (!em.queryRunner) throw new Error(`${statement.name} runs inside a transaction only.`);
   const client = (await em.queryRunner.connect()) as PoolClient;
   try {

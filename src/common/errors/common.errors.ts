@@ -48,7 +48,10 @@ export class IdempotencyKeyReused extends problem('rule-violated', 'idempotency_
 
 export class RequestInProgress extends problem('conflict', 'request_in_progress', {
   en: ['The same request is in progress', 'A request with this idempotency key is being handled; repeat shortly.'],
-  es: ['La misma solicitud está en curso', 'Una solicitud con esta clave de idempotencia está en curso; repita en breve.'],
+  es: [
+    'La misma solicitud está en curso',
+    'Una solicitud con esta clave de idempotencia está en curso; repita en breve.',
+  ],
 }) {}
 
 export class TooManyRequests extends problem('too-many', 'too_many_requests', {
@@ -57,8 +60,14 @@ export class TooManyRequests extends problem('too-many', 'too_many_requests', {
 }) {}
 
 export class Busy extends problem('unavailable', 'temporarily_unavailable', {
-  en: ['Temporarily unavailable', 'The service is overloaded or its database is out of reach; nothing was changed. Repeat shortly.'],
-  es: ['No disponible por el momento', 'El servicio está sobrecargado o su base de datos no responde; nada ha cambiado. Repita en breve.'],
+  en: [
+    'Temporarily unavailable',
+    'The service is overloaded or its database is out of reach; nothing was changed. Repeat shortly.',
+  ],
+  es: [
+    'No disponible por el momento',
+    'El servicio está sobrecargado o su base de datos no responde; nada ha cambiado. Repita en breve.',
+  ],
 }) {}
 
 /** An error of the transport whose status is none of the kinds. */

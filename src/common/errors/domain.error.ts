@@ -1,16 +1,6 @@
-import { registerProblem, type ProblemTexts } from './problem-catalogue';
+import { registerProblem, type ErrorKind, type ProblemTexts } from './problem-catalogue';
 
-/** What went wrong, in terms a caller can act on. The HTTP status is decided once, in `problem-catalogue.ts`. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'stale'
-  | 'rule-violated'
-  | 'too-many'
-  | 'unavailable';
+export type { ErrorKind };
 
 export interface ErrorFacts {
   /** Values for the placeholders of the message. Never personal data. */

@@ -43,7 +43,9 @@ export function fromFramework(error: unknown): DomainError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, statusCode, name } = error as { code?: string; statusCode?: number; name?: string };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
-  const Named = BY_CODE[code ?? ''] ?? (name === 'SyntaxError' && status === 400 ? MalformedBody : BY_STATUS[status ?? 0]);
+  // Nest wraps what the body parser throws and drops its code; nothing else in the application throws a bare 400.
+  const isBodyError = status === 400 && (name === 'SyntaxError' || error instanceof HttpException);
+  const Named = BY_CODE[code ?? ''] ?? (isBodyError ? MalformedBody : BY_STATUS[status ?? 0]);
   if (Named) return new Named();
   return code?.startsWith('HPE_') ? new MalformedRequest() : undefined;
 }

@@ -1,5 +1,16 @@
 import type { Language } from '../i18n/language';
-import type { ErrorKind } from './domain.error';
+
+/** What went wrong, in terms a caller can act on. The HTTP status is decided once, in `STATUS`. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'stale'
+  | 'rule-violated'
+  | 'too-many'
+  | 'unavailable';
 
 /** Title and detail of one problem; ICU placeholders name members of `params`. */
 export type ProblemTexts = Readonly<Record<Language, readonly [title: string, detail: string]>>;
@@ -26,7 +37,12 @@ export const STATUS: Readonly<Record<ErrorKind, number>> = {
 const definitions = new Map<string, ProblemDefinition>();
 
 /** @throws Error if the code exists already: two facts never share a code */
-export function registerProblem(kind: ErrorKind, code: string, texts: ProblemTexts, status: number = STATUS[kind]): void {
+export function registerProblem(
+  kind: ErrorKind,
+  code: string,
+  texts: ProblemTexts,
+  status: number = STATUS[kind],
+): void {
   if (definitions.has(code)) throw new Error(`The problem code ${code} is defined twice.`);
   definitions.set(code, { code, status, texts });
 }

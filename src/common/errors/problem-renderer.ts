@@ -50,7 +50,9 @@ export class ProblemRenderer {
     return {
       status: definition.status,
       body,
-      ...(named.kind === 'unavailable' || named.code === 'request_in_progress' ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {}),
+      ...(named.kind === 'unavailable' || named.code === 'request_in_progress'
+        ? { retryAfterSeconds: RETRY_AFTER_SECONDS }
+        : {}),
       ...(definition.status === 500 ? { fault: error } : {}),
     };
   }

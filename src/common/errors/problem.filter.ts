@@ -35,5 +35,8 @@ export function sendProblem(reply: FastifyReply, problem: RenderedProblem): void
   if (problem.fault !== undefined) reply.request.log.error({ err: problem.fault }, 'unexpected error');
   if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem.body);
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(problem.body);
 }

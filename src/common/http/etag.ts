@@ -1,4 +1,10 @@
-import { createParamDecorator, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { StaleVersion } from '../errors/common.errors';
@@ -10,7 +16,8 @@ export class EtagInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((value: unknown) => {
         const version = (value as { version?: unknown } | null | undefined)?.version;
-        if (typeof version === 'number') void context.switchToHttp().getResponse<FastifyReply>().header('etag', `"${version}"`);
+        if (typeof version === 'number')
+          void context.switchToHttp().getResponse<FastifyReply>().header('etag', `"${version}"`);
         return value;
       }),
     );
@@ -24,7 +31,10 @@ export type Precondition = readonly string[] | undefined;
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): Precondition => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (header === undefined || header.trim() === '*') return undefined;
-  return header.slice(0, 1_000).split(',').map((tag) => tag.trim());
+  return header
+    .slice(0, 1_000)
+    .split(',')
+    .map((tag) => tag.trim());
 });
 
 /** @throws StaleVersion if the record is not one of the versions that the caller knows */

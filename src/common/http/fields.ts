@@ -19,10 +19,19 @@ export interface FieldOptions {
   readonly clearable?: boolean;
 }
 
-type Check = readonly [code: string, holds: (value: unknown) => boolean, params?: Readonly<Record<string, string | number>>];
+type Check = readonly [
+  code: string,
+  holds: (value: unknown) => boolean,
+  params?: Readonly<Record<string, string | number>>,
+];
 
 /** A field with one check. The building block of all others. */
-export function Field(options: FieldOptions, api: ApiPropertyOptions, check: Check, ...more: PropertyDecorator[]): PropertyDecorator {
+export function Field(
+  options: FieldOptions,
+  api: ApiPropertyOptions,
+  check: Check,
+  ...more: PropertyDecorator[]
+): PropertyDecorator {
   const [code, holds, params] = check;
   return applyDecorators(
     ...presence(options),
@@ -37,7 +46,10 @@ function presence({ optional, clearable }: FieldOptions): PropertyDecorator[] {
   return optional ? [ValidateIf((_, value) => value !== undefined)] : [];
 }
 
-function described({ description, example, optional, clearable }: FieldOptions, api: ApiPropertyOptions): PropertyDecorator {
+function described(
+  { description, example, optional, clearable }: FieldOptions,
+  api: ApiPropertyOptions,
+): PropertyDecorator {
   return ApiProperty({
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { example }),
@@ -50,10 +62,19 @@ function described({ description, example, optional, clearable }: FieldOptions, 
 const Trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** Text of `min` (1 unless told) to `max` characters after trimming. */
-export function Text(options: FieldOptions & { readonly max: number; readonly min?: number; readonly pattern?: RegExp }): PropertyDecorator {
+export function Text(
+  options: FieldOptions & { readonly max: number; readonly min?: number; readonly pattern?: RegExp },
+): PropertyDecorator {
   const { max, min = 1, pattern } = options;
   const fits = (value: unknown) => typeof value === 'string' && value.length >= min && value.length <= max;
-  const more = pattern ? [ValidateBy({ name: 'pattern', validator: { validate: (value) => typeof value === 'string' && pattern.test(value) } })] : [];
+  const more = pattern
+    ? [
+        ValidateBy({
+          name: 'pattern',
+          validator: { validate: (value) => typeof value === 'string' && pattern.test(value) },
+        }),
+      ]
+    : [];
   const api = { type: String, minLength: min, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) };
   return Field(options, api, ['text', fits, { min, max }], Trimmed, ...more);
 }
@@ -82,12 +103,24 @@ export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
   Field(
     { example: '+59171234567', ...options },
     { type: String, pattern: '^\\+?\\d{9,15}$' },
-    ['phone', (value) => typeof value === 'string' && /^\+?\d{9,15}$/.test(value) && (!value.startsWith('+') || isValidPhoneNumber(value) || /^\+\d{9,15}$/.test(value))],
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().replace(/(?<=.)[\s.()-]/g, '') : value)),
+    [
+      'phone',
+      (value) =>
+        typeof value === 'string' &&
+        /^\+?\d{9,15}$/.test(value) &&
+        (!value.startsWith('+') || isValidPhoneNumber(value) || /^\+\d{9,15}$/.test(value)),
+    ],
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.trim().replace(/(?<=.)[\s.()-]/g, '') : value,
+    ),
   );
 
 export const OneOf = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: values[0], ...options }, { type: String, enum: [...values] }, ['one_of', (value) => values.includes(value as string), { values: values.join(', ') }]);
+  Field({ example: values[0], ...options }, { type: String, enum: [...values] }, [
+    'one_of',
+    (value) => values.includes(value as string),
+    { values: values.join(', ') },
+  ]);
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -100,7 +133,9 @@ export const Id = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /** A whole number of a JSON body. Bounds that belong to a rule are the rule's, not this check's. */
-export const Integer = (options: FieldOptions & { readonly min?: number; readonly max?: number } = {}): PropertyDecorator => {
+export const Integer = (
+  options: FieldOptions & { readonly min?: number; readonly max?: number } = {},
+): PropertyDecorator => {
   const { min = -2_147_483_648, max = 2_147_483_647 } = options;
   return Field(options, { type: 'integer', minimum: min, maximum: max }, [
     options.min === undefined && options.max === undefined ? 'integer' : 'between',
@@ -110,10 +145,14 @@ export const Integer = (options: FieldOptions & { readonly min?: number; readonl
 };
 
 /** A whole number of a query string. */
-export const QueryInteger = (options: FieldOptions & { readonly min?: number; readonly max?: number } = {}): PropertyDecorator =>
+export const QueryInteger = (
+  options: FieldOptions & { readonly min?: number; readonly max?: number } = {},
+): PropertyDecorator =>
   applyDecorators(
     Integer(options),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value,
+    ),
   );
 
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
@@ -127,51 +166,119 @@ export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** An RFC 3339 instant; stays a string, `parseInstant` gives its epoch milliseconds. */
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: '2026-12-01T13:00:00.000Z', ...options }, { type: String, format: 'date-time' }, ['instant', (value) => typeof value === 'string' && parseInstant(value) !== undefined]);
+  Field({ example: '2026-12-01T13:00:00.000Z', ...options }, { type: String, format: 'date-time' }, [
+    'instant',
+    (value) => typeof value === 'string' && parseInstant(value) !== undefined,
+  ]);
 
 /** A local day, `YYYY-MM-DD`. */
 export const LocalDate = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: '2026-12-01', ...options }, { type: String, format: 'date' }, ['local_date', (value) => typeof value === 'string' && isDate(value)]);
+  Field({ example: '2026-12-01', ...options }, { type: String, format: 'date' }, [
+    'local_date',
+    (value) => typeof value === 'string' && isDate(value),
+  ]);
 
 /** A wall time, `HH:mm`. */
 export const WallTime = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: '09:00', ...options }, { type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }, ['wall_time', (value) => typeof value === 'string' && parseWallTime(value) !== undefined]);
+  Field({ example: '09:00', ...options }, { type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }, [
+    'wall_time',
+    (value) => typeof value === 'string' && parseWallTime(value) !== undefined,
+  ]);
 
 export const TimeZone = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: 'America/La_Paz', ...options }, { type: String }, ['time_zone', (value) => typeof value === 'string' && isTimeZone(value)]);
+  Field({ example: 'America/La_Paz', ...options }, { type: String }, [
+    'time_zone',
+    (value) => typeof value === 'string' && isTimeZone(value),
+  ]);
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217. */
+export const Currency = (options: FieldOptions = {}): PropertyDecorator =>
+  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, [
+    'currency',
+    (value) => typeof value === 'string' && CURRENCIES.has(value),
+  ]);
 
 /** A list of different strings, each within `max` characters and of the pattern. */
-export function TextList(options: FieldOptions & { readonly maxItems: number; readonly minItems?: number; readonly max: number; readonly values?: readonly string[]; readonly pattern?: RegExp }): PropertyDecorator {
+export function TextList(
+  options: FieldOptions & {
+    readonly maxItems: number;
+    readonly minItems?: number;
+    readonly max: number;
+    readonly values?: readonly string[];
+    readonly pattern?: RegExp;
+  },
+): PropertyDecorator {
   const { maxItems, minItems = 0, max, values, pattern } = options;
   const fits = (item: unknown) =>
-    typeof item === 'string' && item.length >= 1 && item.length <= max && (!values || values.includes(item)) && (!pattern || pattern.test(item));
+    typeof item === 'string' &&
+    item.length >= 1 &&
+    item.length <= max &&
+    (!values || values.includes(item)) &&
+    (!pattern || pattern.test(item));
   return Field(
     options,
-    { type: [String], minItems, maxItems, uniqueItems: true, items: { type: 'string', maxLength: max, ...(values ? { enum: [...values] } : {}) } } as ApiPropertyOptions,
-    ['list', (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && new Set(value).size === value.length && value.every(fits), { min: minItems, max: maxItems }],
-    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item.trim() : item)) : value)),
+    {
+      type: [String],
+      minItems,
+      maxItems,
+      uniqueItems: true,
+      items: { type: 'string', maxLength: max, ...(values ? { enum: [...values] } : {}) },
+    },
+    [
+      'list',
+      (value) =>
+        Array.isArray(value) &&
+        value.length >= minItems &&
+        value.length <= maxItems &&
+        new Set(value).size === value.length &&
+        value.every(fits),
+      { min: minItems, max: maxItems },
+    ],
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item.trim() : item)) : value,
+    ),
   );
 }
 
 /** `a,b,c` in a query, any of which may match. */
-export const CommaList = (options: FieldOptions & { readonly max: number; readonly values?: readonly string[] }): PropertyDecorator =>
+export const CommaList = (
+  options: FieldOptions & { readonly max: number; readonly values?: readonly string[] },
+): PropertyDecorator =>
   applyDecorators(
     TextList({ maxItems: 20, minItems: 1, ...options }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value,
+    ),
   );
 
 /** A nested object of its own class. */
 export const Nested = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
-  Field(options, { type }, ['object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)], ValidateNested(), Type(type));
+  Field(
+    options,
+    // The explorer of the document tells a late type from a class by the name of the arrow: it has to be made here.
+    { type: () => type() },
+    ['object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
+    ValidateNested(),
+    Type(type),
+  );
 
 /** A list of nested objects. */
-export const NestedList = (type: () => new () => object, options: FieldOptions & { readonly maxItems: number; readonly minItems?: number }): PropertyDecorator => {
+export const NestedList = (
+  type: () => new () => object,
+  options: FieldOptions & { readonly maxItems: number; readonly minItems?: number },
+): PropertyDecorator => {
   const { maxItems, minItems = 0 } = options;
   const isObject = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
   return Field(
     options,
-    { type, isArray: true, minItems, maxItems },
-    ['list', (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && value.every(isObject), { min: minItems, max: maxItems }],
+    { type: () => type(), isArray: true, minItems, maxItems },
+    [
+      'list',
+      (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && value.every(isObject),
+      { min: minItems, max: maxItems },
+    ],
     ValidateNested({ each: true }),
     Type(type),
   );

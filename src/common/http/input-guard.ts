@@ -4,7 +4,7 @@ import { invalidField } from './validation.pipe';
 const MAX_DEPTH = 20;
 const POISON = new Set(['__proto__', 'constructor', 'prototype']);
 /** NUL cannot be stored by PostgreSQL; lone surrogates cannot be encoded. */
-// eslint-disable-next-line no-control-regex -- NUL is what is looked for
+
 const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**

@@ -32,7 +32,10 @@ const CHECKS = {
  * The place after which the next page starts: the sort key of the last row.
  * @throws InvalidCursor for anything that was not made by `pageOf` with the same kinds
  */
-export function readCursor(cursor: string | undefined, ...kinds: readonly (keyof typeof CHECKS)[]): readonly (string | number)[] | undefined {
+export function readCursor(
+  cursor: string | undefined,
+  ...kinds: readonly (keyof typeof CHECKS)[]
+): readonly (string | number)[] | undefined {
   if (cursor === undefined) return undefined;
   let values: unknown;
   try {
@@ -40,7 +43,8 @@ export function readCursor(cursor: string | undefined, ...kinds: readonly (keyof
   } catch {
     throw new InvalidCursor();
   }
-  if (!Array.isArray(values) || values.length !== kinds.length || !kinds.every((kind, i) => CHECKS[kind](values[i]))) throw new InvalidCursor();
+  if (!Array.isArray(values) || values.length !== kinds.length || !kinds.every((kind, i) => CHECKS[kind](values[i])))
+    throw new InvalidCursor();
   return values as (string | number)[];
 }
 
@@ -48,12 +52,22 @@ export function readCursor(cursor: string | undefined, ...kinds: readonly (keyof
 export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly (string | number)[]): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null;
+  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(keyOf(last)) : null;
   return { rows: shown, nextCursor };
 }
 
+/** The cursor of the place after a row, from its sort key. */
+export function cursorOf(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
 export class PageInfo {
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Send it as `cursor` for the next page; null on the last one.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Send it as `cursor` for the next page; null on the last one.',
+  })
   readonly nextCursor!: string | null;
 
   @ApiProperty({ type: 'integer', example: DEFAULT_LIMIT })
@@ -85,7 +99,10 @@ export const ApiPage = (item: Type): MethodDecorator =>
       schema: {
         type: 'object',
         required: ['data', 'page'],
-        properties: { data: { type: 'array', items: { $ref: getSchemaPath(item) } }, page: { $ref: getSchemaPath(PageInfo) } },
+        properties: {
+          data: { type: 'array', items: { $ref: getSchemaPath(item) } },
+          page: { $ref: getSchemaPath(PageInfo) },
+        },
       },
     }),
   );

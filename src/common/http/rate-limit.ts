@@ -19,7 +19,8 @@ export async function limitRates(app: NestFastifyApplication, values: Environmen
     timeWindow: WINDOW_MS,
     enableDraftSpec: true,
     allowList: (request: FastifyRequest) => (request.routeOptions.url ?? '').startsWith('/health'),
-    max: (request: FastifyRequest) => (isSignIn(request) ? values.RATE_LIMIT_SIGN_IN_PER_MINUTE : values.RATE_LIMIT_PER_MINUTE),
+    max: (request: FastifyRequest) =>
+      isSignIn(request) ? values.RATE_LIMIT_SIGN_IN_PER_MINUTE : values.RATE_LIMIT_PER_MINUTE,
     keyGenerator: (request: FastifyRequest) => (isSignIn(request) ? `sign-in ${request.ip}` : callerOf(request)),
     errorResponseBuilder: () => new TooManyRequests(),
   });

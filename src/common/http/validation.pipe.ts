@@ -13,28 +13,41 @@ export interface FieldError {
 }
 
 /** Nest and class-validator have their own names for two facts that the API names itself. */
-const OWN_CODE: Readonly<Record<string, string>> = { whitelistValidation: 'unknown_field', nestedValidation: 'object', unknownValue: 'object' };
+const OWN_CODE: Readonly<Record<string, string>> = {
+  whitelistValidation: 'unknown_field',
+  nestedValidation: 'object',
+  unknownValue: 'object',
+};
 
 /** Refuses unknown fields and everything malformed, with one entry for each broken check. */
 @Injectable()
 export class RequestValidation extends ValidationPipe {
   constructor() {
-    super({ whitelist: true, forbidNonWhitelisted: true, transform: true, exceptionFactory: (errors) => new InvalidRequest({ extra: { errors: fieldErrors(errors) } }) });
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      exceptionFactory: (errors) => new InvalidRequest({ extra: { errors: fieldErrors(errors) } }),
+    });
   }
 }
 
 function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
-    const field = /^\d+$/.test(error.property) && parent ? `${parent}[${error.property}]` : [parent, error.property].filter(Boolean).join('.');
+    const field =
+      /^\d+$/.test(error.property) && parent
+        ? `${parent}[${error.property}]`
+        : [parent, error.property].filter(Boolean).join('.');
     return [...ownErrors(error, field), ...fieldErrors(error.children ?? [], field)];
   });
 }
 
 function ownErrors(error: ValidationError, field: string): FieldError[] {
   const keys = Object.keys(error.constraints ?? {});
-  if (keys.length > 0 && (error.value === undefined || error.value === null) && !keys.includes('whitelistValidation')) return [fieldError(field, 'required')];
+  if (keys.length > 0 && (error.value === undefined || error.value === null) && !keys.includes('whitelistValidation'))
+    return [fieldError(field, 'required')];
   return keys.map((key) => {
-    const contexts = error.contexts as Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+    const contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined = error.contexts;
     return fieldError(field, OWN_CODE[key] ?? key, contexts?.[key]);
   });
 }
@@ -47,6 +60,10 @@ export function fieldError(field: string, code: string, params: Readonly<Record<
 }
 
 /** For a check that needs more than one field, or the database. */
-export function invalidField(field: string, code: keyof typeof VALIDATION_MESSAGES & string, params?: Readonly<Record<string, unknown>>): InvalidRequest {
+export function invalidField(
+  field: string,
+  code: keyof typeof VALIDATION_MESSAGES,
+  params?: Readonly<Record<string, unknown>>,
+): InvalidRequest {
   return new InvalidRequest({ extra: { errors: [fieldError(field, code, params)] } });
 }

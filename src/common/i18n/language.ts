@@ -13,7 +13,12 @@ export function preferredLanguage(header: string | undefined, fallback: Language
     .split(',')
     .map((item) => {
       const [range = '', ...parameters] = item.trim().toLowerCase().split(';');
-      const weight = Number(parameters.find((parameter) => parameter.trim().startsWith('q='))?.trim().slice(2) ?? 1);
+      const weight = Number(
+        parameters
+          .find((parameter) => parameter.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      );
       return { language: range.trim().split('-')[0], weight: Number.isFinite(weight) ? weight : 0 };
     })
     .filter(({ weight }) => weight > 0)

@@ -3,7 +3,18 @@ import { pino, type Logger as Pino } from 'pino';
 import { currentRequest } from '../http/request-context';
 
 /** Names of members that never reach a log, wherever they stand. A second net: the code logs ids and codes only. */
-const REDACTED = ['authorization', 'password', 'token', 'accessToken', 'refreshToken', 'setupToken', 'ssn', 'nationalId', 'email', 'phone'];
+const REDACTED = [
+  'authorization',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'setupToken',
+  'ssn',
+  'nationalId',
+  'email',
+  'phone',
+];
 
 /** Structured logs, one JSON line each, with the request's id. Nest's own messages go the same way. */
 export class Logger implements LoggerService {
@@ -14,9 +25,10 @@ export class Logger implements LoggerService {
       level,
       base: null,
       redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-      mixin: () => {
+      // Fastify's own child loggers carry the id already.
+      mixin: (_merged, _level, logger) => {
         const requestId = currentRequest()?.requestId;
-        return requestId === undefined ? {} : { requestId };
+        return requestId === undefined || 'requestId' in logger.bindings() ? {} : { requestId };
       },
       serializers: { err: describeError },
     });
@@ -44,8 +56,13 @@ export class Logger implements LoggerService {
 }
 
 /** Database errors quote the row they failed on (`detail`, `parameters`): only name, code, constraint and stack are kept. */
-function describeError(error: Error & { code?: string; constraint?: string; driverError?: { code?: string; constraint?: string } }) {
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 15);
+function describeError(
+  error: Error & { code?: string; constraint?: string; driverError?: { code?: string; constraint?: string } },
+) {
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 15);
   return {
     name: error.name,
     code: error.code ?? error.driverError?.code,

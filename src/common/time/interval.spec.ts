@@ -43,6 +43,7 @@ describe('intervals', () => {
       span(12, 20),
       span(30, 35),
     ]);
+    expect(subtract(openings, [span(30, 32), span(38, 40)]).slice(2)).toEqual([span(32, 38)]);
     expect(subtract(openings, [span(-5, 50)])).toEqual([]);
     expect(subtract(openings, [])).toEqual(openings);
   });

@@ -16,9 +16,9 @@ export function contains(outer: Interval, inner: Interval): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** By start, then by end. */
+/** The order in time, by start. */
 export function byStart(a: Interval, b: Interval): number {
-  return a.start - b.start || a.end - b.end;
+  return a.start - b.start;
 }
 
 /** The same instants as sorted, disjoint, non-touching intervals. Takes any order; empty intervals disappear. */

@@ -83,6 +83,10 @@ describe('a wall time', () => {
   it('is right far from today and at the seam of two tables', () => {
     expect(at('Europe/Madrid', '2150-07-01', '12:00')).toBe('2150-07-01T10:00Z');
     expect(at('Europe/Madrid', '1969-12-31', '12:00')).toBe('1969-12-31T11:00Z');
+    // A quarter of an hour skipped at the turn of 1986, an hour repeated at the turn of 2010: both tables begin there.
+    expect(at('Asia/Kathmandu', '1986-01-01', '00:05')).toBe('1985-12-31T18:30Z');
+    expect(at('Asia/Dhaka', '2009-12-31', '23:30', 'first')).toBe('2009-12-31T16:30Z');
+    expect(at('Asia/Dhaka', '2009-12-31', '23:30', 'last')).toBe('2009-12-31T17:30Z');
     expect(at('America/New_York', '2025-12-31', '23:59')).toBe('2026-01-01T04:59Z');
     expect(at('America/New_York', '2026-01-01', '00:00')).toBe('2026-01-01T05:00Z');
   });

@@ -1,10 +1,10 @@
-import { Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
+import { Currency, Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { PracticeChange } from '../practice.service';
 
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const isCountry = (value: unknown) => typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
+const isCountry = (value: unknown) =>
+  typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
 
 export class CancellationPolicyDto {
   @Integer({ optional: true, min: 0, max: 720, example: 24 })
@@ -27,14 +27,15 @@ export class ChangePracticeDto {
   @OneOf(LANGUAGES, { optional: true })
   readonly language?: Language;
 
-  @Field({ optional: true, example: 'BOB' }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)])
+  @Currency({ optional: true })
   readonly currency?: string;
 
   @Nested(() => CancellationPolicyDto, { optional: true })
   readonly cancellationPolicy?: CancellationPolicyDto;
 
   static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
-    const change = { ...rest, ...cancellationPolicy };
+    const { noticeHours, lateFeePercent } = cancellationPolicy ?? {};
+    const change: Readonly<Record<string, unknown>> = { ...rest, noticeHours, lateFeePercent };
     return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   }
 }

@@ -3,10 +3,18 @@ import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { Practice } from '../practice.entity';
 
 export class CancellationPolicyResponse {
-  @ApiProperty({ type: 'integer', example: 24, description: "A patient's cancellation later than so many hours before the start is late." })
+  @ApiProperty({
+    type: 'integer',
+    example: 24,
+    description: "A patient's cancellation later than so many hours before the start is late.",
+  })
   readonly noticeHours: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Share of the price that a late cancellation costs, in percent.' })
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'Share of the price that a late cancellation costs, in percent.',
+  })
   readonly lateFeePercent: number;
 
   constructor(practice: Practice) {

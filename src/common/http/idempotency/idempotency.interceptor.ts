@@ -1,6 +1,14 @@
-import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { commit, rollback } from '../../database/transaction-runner';
@@ -16,7 +24,8 @@ const MAX_KEY_LENGTH = 255;
 const NO_KEY = Symbol('no idempotency key');
 
 /** For routes whose answer must not be stored (it carries secrets). The header is ignored there. */
-export const WithoutIdempotencyKey = () => SetMetadata(NO_KEY, true);
+export const WithoutIdempotencyKey = () =>
+  applyDecorators(SetMetadata(NO_KEY, true), ApiExtension('x-without-idempotency-key', true));
 
 /** `Idempotency-Key` on every POST of a signed-in caller: the first answer is kept and repeated byte for byte. */
 @Injectable()
@@ -32,13 +41,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const current = currentRequest();
-    const exempt = this.reflector.getAllAndOverride<boolean | undefined>(NO_KEY, [context.getHandler(), context.getClass()]);
+    const exempt = this.reflector.getAllAndOverride<boolean | undefined>(NO_KEY, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (key === undefined || request.method !== 'POST' || !current?.principal || exempt === true) return next.handle();
     const status = this.reflector.get<number | undefined>(HTTP_CODE_METADATA, context.getHandler()) ?? 201;
-    return from(this.handleOnce(keyed(request, key, current.principal.accountId), current, next, http.getResponse(), status));
+    return from(
+      this.handleOnce(keyed(request, key, current.principal.accountId), current, next, http.getResponse(), status),
+    );
   }
 
-  private async handleOnce(request: KeyedRequest, current: RequestContext, next: CallHandler, reply: FastifyReply, status: number): Promise<unknown> {
+  private async handleOnce(
+    request: KeyedRequest,
+    current: RequestContext,
+    next: CallHandler,
+    reply: FastifyReply,
+    status: number,
+  ): Promise<unknown> {
     await this.queries.replayIfKnown(request);
     current.unit = { claim: (em) => this.queries.claim(em, request) };
     try {
@@ -66,7 +86,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 }
 
 function isKept(error: unknown): error is DomainError {
-  if (!(error instanceof DomainError) || error instanceof RequestInProgress || error instanceof IdempotencyKeyReused) return false;
+  if (!(error instanceof DomainError) || error instanceof RequestInProgress || error instanceof IdempotencyKeyReused)
+    return false;
   return error.kind === 'conflict' || error.kind === 'rule-violated';
 }
 
@@ -77,7 +98,13 @@ function headersOf(reply: FastifyReply): StoredAnswer['headers'] {
 
 function keyed(request: FastifyRequest, key: string | string[], accountId: string): KeyedRequest {
   if (typeof key !== 'string' || key.length === 0 || key.length > MAX_KEY_LENGTH) {
-    throw new InvalidRequest({ extra: { errors: [{ field: 'Idempotency-Key', code: 'text', message: `1-${MAX_KEY_LENGTH}` }] } });
+    throw new InvalidRequest({
+      extra: { errors: [{ field: 'Idempotency-Key', code: 'text', message: `1-${MAX_KEY_LENGTH}` }] },
+    });
   }
-  return { accountId, keyHash: sha256(request.method, request.url, key), bodyHash: sha256(JSON.stringify(request.body ?? null)) };
+  return {
+    accountId,
+    keyHash: sha256(request.method, request.url, key),
+    bodyHash: sha256(JSON.stringify(request.body ?? null)),
+  };
 }

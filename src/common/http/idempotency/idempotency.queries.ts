@@ -16,7 +16,8 @@ export interface KeyedRequest {
   readonly bodyHash: string;
 }
 
-export const sha256 = (...parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+export const sha256 = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
 @Injectable()
 export class IdempotencyQueries {
@@ -40,9 +41,10 @@ export class IdempotencyQueries {
    * occupy a connection each.
    */
   async claim(em: EntityManager, request: KeyedRequest): Promise<void> {
-    const [row] = await em.query<[{ free: boolean }]>(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7)) AS free`, [
-      `${request.accountId}:${request.keyHash}`,
-    ]);
+    const [row] = await em.query<[{ free: boolean }]>(
+      `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7)) AS free`,
+      [`${request.accountId}:${request.keyHash}`],
+    );
     if (!row.free) throw new RequestInProgress();
     await this.replayIfKnown(request, em);
   }
@@ -57,9 +59,21 @@ export class IdempotencyQueries {
        ON CONFLICT (account_id, key_hash) DO UPDATE
          SET body_hash = excluded.body_hash, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
          WHERE known.created_at <= $7`,
-      [request.accountId, request.keyHash, request.bodyHash, answer.status, sealed, now, new Date(now.getTime() - KEPT_HOURS * 3_600_000)],
+      [
+        request.accountId,
+        request.keyHash,
+        request.bodyHash,
+        answer.status,
+        sealed,
+        now,
+        new Date(now.getTime() - KEPT_HOURS * 3_600_000),
+      ],
     );
   }
 }
 
-const place = ({ accountId, keyHash }: KeyedRequest) => ({ table: 'idempotency_answers', column: 'answer', row: `${accountId}/${keyHash}` });
+const place = ({ accountId, keyHash }: KeyedRequest) => ({
+  table: 'idempotency_answers',
+  column: 'answer',
+  row: `${accountId}/${keyHash}`,
+});

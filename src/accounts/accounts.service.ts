@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Role } from '../common/auth/access';
+import { brokenConstraint } from '../common/database/database-errors';
+import { defaultLanguage, type Language } from '../common/i18n/language';
+import { Clock } from '../common/time/clock';
+import { Account } from './account.entity';
+import { AccountTokens } from './account-tokens';
+import { AccountNotFound, AlreadyRegistered } from './accounts.errors';
+
+export interface NewAccount {
+  readonly email: string;
+  readonly role: Role;
+  /** The practice's language unless told. */
+  readonly language?: Language | undefined;
+}
+
+/** Accounts as other modules need them. What takes `em` joins the caller's transaction. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accountTokens: AccountTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Opens an account that can sign in at once.
+   * @param account with a hash made by `PasswordHasher.hash` before the transaction
+   * @throws AlreadyRegistered if the e-mail is taken
+   */
+  async open(em: EntityManager, account: NewAccount & { readonly passwordHash: string }): Promise<Account> {
+    return this.insert(em, account, account.passwordHash);
+  }
+
+  /**
+   * Opens an account without a password; whoever gets the setup token (72 hours, single use) chooses it.
+   * @throws AlreadyRegistered if the e-mail is taken
+   */
+  async prepare(
+    em: EntityManager,
+    account: NewAccount,
+  ): Promise<{ readonly account: Account; readonly setupToken: string }> {
+    const prepared = await this.insert(em, account, null);
+    return {
+      account: prepared,
+      setupToken: await this.accountTokens.issue(em, prepared.id, 'setup', this.clock.now()),
+    };
+  }
+
+  /** @throws AccountNotFound */
+  async find(em: EntityManager, id: string): Promise<Account> {
+    const account = await em.findOneBy(Account, { id });
+    if (!account) throw new AccountNotFound();
+    return account;
+  }
+
+  /** Null if nobody has this e-mail. */
+  async findByEmail(email: string): Promise<Account | null> {
+    return this.dataSource.manager.findOneBy(Account, { email: email.toLowerCase() });
+  }
+
+  /**
+   * @param expected the present hash, if it must still be that one
+   * @returns whether the password was replaced
+   */
+  async replacePassword(em: EntityManager, id: string, passwordHash: string, expected?: string): Promise<boolean> {
+    const where = expected === undefined ? { id } : { id, passwordHash: expected };
+    const { affected } = await em.update(Account, where, { passwordHash, updatedAt: this.clock.now() });
+    return affected === 1;
+  }
+
+  /** @throws AccountNotFound */
+  async changeLanguage(em: EntityManager, id: string, language: Language): Promise<Account> {
+    await em.update(Account, { id }, { language, updatedAt: this.clock.now() });
+    return this.find(em, id);
+  }
+
+  /** @throws AlreadyRegistered if the e-mail is taken by another account */
+  async changeEmail(em: EntityManager, id: string, email: string): Promise<void> {
+    try {
+      await em.update(
+        Account,
+        { id },
+        { email: email.toLowerCase(), emailVerifiedAt: null, updatedAt: this.clock.now() },
+      );
+    } catch (error) {
+      throw brokenConstraint(error) === 'users_email_taken' ? new AlreadyRegistered({ cause: error }) : error;
+    }
+  }
+
+  private async insert(
+    em: EntityManager,
+    { email, role, language }: NewAccount,
+    passwordHash: string | null,
+  ): Promise<Account> {
+    const now = this.clock.now();
+    const account = em.create(Account, {
+      email: email.toLowerCase(),
+      passwordHash,
+      role,
+      language: language ?? defaultLanguage(),
+      status: 'active',
+      emailVerifiedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    });
+    // DO NOTHING rather than an error, so that the caller's transaction stays usable; waits for a twin that is being inserted.
+    const inserted = await em
+      .createQueryBuilder()
+      .insert()
+      .into(Account)
+      .values(account)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    const [row] = inserted.raw as { id: string }[];
+    if (!row) throw new AlreadyRegistered();
+    return Object.assign(account, { id: row.id, version: 1 });
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { compare, hash } from 'bcrypt';
+import { randomBytes } from 'node:crypto';
+import { invalidField } from '../common/http/validation.pipe';
+import { Environment } from '../config/environment';
+import { fitsHash, isAcceptablePassword } from './domain/password-rules';
+
+/** Passwords as bcrypt hashes. Slow on purpose: call it before the transaction opens, never inside. */
+@Injectable()
+export class PasswordHasher implements OnModuleInit {
+  private hashOfNobody = '';
+
+  constructor(private readonly environment: Environment) {}
+
+  async onModuleInit(): Promise<void> {
+    this.hashOfNobody = await this.bcrypt(randomBytes(24).toString('base64'));
+  }
+
+  /**
+   * Checks the rules, then hashes.
+   * @param known what everybody knows of its owner (e-mail, names); it may be none of these
+   * @param field the name of the request's field, for the error
+   * @throws InvalidRequest naming the field
+   */
+  async hash(password: string, known: readonly string[] = [], field = 'password'): Promise<string> {
+    if (!isAcceptablePassword(password, known)) throw invalidField(field, 'password');
+    return this.bcrypt(password);
+  }
+
+  /** Takes as long for an account that does not exist, or has no password yet, as for one that has. */
+  async matches(password: string, passwordHash: string | null | undefined): Promise<boolean> {
+    const same = await compare(password, passwordHash ?? this.hashOfNobody);
+    return same && Boolean(passwordHash) && fitsHash(password);
+  }
+
+  private bcrypt(password: string): Promise<string> {
+    return hash(password, this.environment.values.BCRYPT_COST);
+  }
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentDevice, InvalidCredentials, SignedInResponse, type Device } from '../accounts';
+import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { Describe } from '../common/http/documentation';
+import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { InvalidRefreshToken } from './auth.errors';
+import { AuthService } from './auth.service';
+import { RefreshDto } from './dto/refresh.dto';
+import { SignInDto } from './dto/sign-in.dto';
+
+@ApiTags('auth')
+@Controller('auth')
+@WithoutIdempotencyKey()
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @Describe(
+    'Signs in.',
+    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer.',
+    InvalidCredentials,
+  )
+  @ApiOkResponse({ type: SignedInResponse })
+  async signIn(@Body() { email, password }: SignInDto, @CurrentDevice() device: Device): Promise<SignedInResponse> {
+    return new SignedInResponse(await this.auth.signIn(email, password, device));
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Public()
+  @Describe(
+    'Exchanges a refresh token for new tokens.',
+    'Each refresh token works once; repeated within 10 seconds it gives the same successor. Any later reuse ends the device session.',
+    InvalidRefreshToken,
+  )
+  @ApiOkResponse({ type: SignedInResponse })
+  async refresh(@Body() { refreshToken }: RefreshDto, @CurrentDevice() device: Device): Promise<SignedInResponse> {
+    return new SignedInResponse(await this.auth.refresh(refreshToken, device));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Allow('patient', 'professional', 'admin')
+  @Describe(
+    'Signs out.',
+    'Ends the device session that the access token belongs to; its tokens are worth nothing any more.',
+  )
+  @ApiNoContentResponse()
+  async signOut(@CurrentPrincipal() principal: Principal): Promise<void> {
+    await this.auth.signOut(principal);
+  }
+
+  @Post('logout-all')
+  @HttpCode(204)
+  @Allow('patient', 'professional', 'admin')
+  @Describe('Signs out everywhere.', 'Ends all device sessions of the account, this one included.')
+  @ApiNoContentResponse()
+  async signOutEverywhere(@CurrentPrincipal() principal: Principal): Promise<void> {
+    await this.auth.signOutEverywhere(principal);
+  }
+}

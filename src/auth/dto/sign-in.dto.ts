@@ -1,0 +1,9 @@
+import { Email, Secret } from '../../common/http/fields';
+
+export class SignInDto {
+  @Email()
+  readonly email!: string;
+
+  @Secret({ max: 200, example: 'una frase larga 42' })
+  readonly password!: string;
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Principal, Role } from '../common/auth/access';
+import { runStatement } from '../common/database/statement';
+
+interface Row {
+  readonly patient_id: string | null;
+  readonly professional_id: string | null;
+}
+
+/** Runs for every request of somebody who is signed in: one named statement, by primary keys. */
+const FIND_PRINCIPAL = {
+  name: 'find_principal',
+  text: `SELECT patients.id AS patient_id, professionals.id AS professional_id
+           FROM device_sessions session
+           JOIN users ON users.id = session.account_id
+           LEFT JOIN patients ON patients.account_id = users.id AND users.role = 'patient'
+           LEFT JOIN professionals ON professionals.account_id = users.id AND users.role = 'professional'
+          WHERE session.id = $1 AND session.account_id = $2 AND session.revoked_at IS NULL AND session.expires_at > $4
+            AND users.status = 'active' AND users.role = $3`,
+};
+
+@Injectable()
+export class PrincipalsQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns undefined if the session is over, the account disabled or its role another one by now */
+  async find(accountId: string, deviceSessionId: string, role: Role, now: Date): Promise<Principal | undefined> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const [row] = await runStatement<Row & Record<string, unknown>>(runner.manager, FIND_PRINCIPAL, [
+        deviceSessionId,
+        accountId,
+        role,
+        now,
+      ]);
+      return (
+        row && { accountId, role, deviceSessionId, patientId: row.patient_id, professionalId: row.professional_id }
+      );
+    } finally {
+      await runner.release();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { boundedInteger, commaList, encryptionKeys, keyBytes, secret } from './environment.fields';
+
+/** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: boundedInteger(0, 65_535).default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
+  TRUST_PROXY: commaList,
+  CORS_ORIGINS: commaList,
+  BODY_LIMIT_BYTES: boundedInteger(1_024, 10_485_760).default(262_144),
+  REQUEST_TIMEOUT_MS: boundedInteger(1_000, 60_000).default(15_000),
+  SHUTDOWN_GRACE_MS: boundedInteger(0, 10_000).default(500),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL_SIZE: boundedInteger(1, 200).default(20),
+  DATABASE_CONNECT_TIMEOUT_MS: boundedInteger(100, 30_000).default(3_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: boundedInteger(100, 120_000).default(10_000),
+  DATABASE_LOCK_TIMEOUT_MS: boundedInteger(100, 30_000).default(3_000),
+  JWT_SECRET: secret,
+  JWT_KEY_ID: z
+    .string()
+    .regex(/^[\w-]{1,32}$/)
+    .default('k1'),
+  JWT_ISSUER: z.string().default('praxis'),
+  JWT_AUDIENCE: z.string().default('praxis-api'),
+  ACCESS_TOKEN_MINUTES: boundedInteger(1, 60).default(15),
+  REFRESH_TOKEN_SECRET: secret,
+  REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
+  BCRYPT_COST: boundedInteger(4, 15).default(10),
+  ENCRYPTION_KEYS: encryptionKeys,
+  BLIND_INDEX_KEY: keyBytes,
+  RATE_LIMIT: z.enum(['on', 'off']).default('on'),
+  RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: boundedInteger(1, 1_000_000).default(20),
+});
+
+export type EnvironmentValues = Readonly<z.infer<typeof environmentSchema>>;

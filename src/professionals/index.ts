@@ -1,0 +1,10 @@
+export { ProfessionalsModule } from './professionals.module';
+export { ProfessionalsService } from './professionals.service';
+export { Professional } from './professional.entity';
+export type { Profile } from './profile';
+export { FreeSlotsOn } from './free-slots-on';
+export { effectiveStatus, STATUSES, type ProfessionalStatus } from './domain/effective-status';
+export { MODALITIES, type Modality } from './domain/settings';
+export { mayReadInFull } from './professionals.policy';
+export { DurationNotAllowed, ProfessionalNotFound } from './professionals.errors';
+export { ProfessionalResponse, PublicProfessionalResponse } from './dto/professional.response';

@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit';
+import type { Principal } from '../common/auth/access';
+import { takeLocks } from '../common/database/locks';
+import { TransactionRunner } from '../common/database/transaction-runner';
+import { assertUnchanged, type Precondition } from '../common/http/etag';
+import { invalidField } from '../common/http/validation.pipe';
+import { Clock } from '../common/time/clock';
+import { OutboxService } from '../outbox';
+import { PracticeService } from '../practice';
+import { findSettingFault, type BoundedSettings } from './domain/settings';
+import type { ChangeProfessionalDto } from './dto/change-professional.dto';
+import type { EnterProfessionalDto } from './dto/enter-professional.dto';
+import type { ProfileFieldsDto } from './dto/profile-fields.dto';
+import { profileOf, type Profile, type ProfileView } from './profile';
+import { Professional } from './professional.entity';
+import { DurationNotAllowed, ProfessionalNotFound, SettingOutOfRange } from './professionals.errors';
+import { assertMayChange, mayReadInFull } from './professionals.policy';
+import { ProfessionalSpecialization, Specialization } from './specialization.entity';
+
+/** Professionals' records. Their calendars are in `availability`, their status in `professional-status.service.ts`. */
+@Injectable()
+export class ProfessionalsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionRunner,
+    private readonly practice: PracticeService,
+    private readonly audit: AuditService,
+    private readonly outbox: OutboxService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whatever the status. @throws ProfessionalNotFound */
+  async find(em: EntityManager, professionalId: string): Promise<Professional> {
+    const professional = await em.findOneBy(Professional, { id: professionalId });
+    if (!professional) throw new ProfessionalNotFound();
+    return professional;
+  }
+
+  /** As `find`, but an inactive professional exists for those alone who see the full view. @throws ProfessionalNotFound */
+  async findFor(em: EntityManager, principal: Principal | undefined, professionalId: string): Promise<Professional> {
+    const professional = await this.find(em, professionalId);
+    if (professional.status === 'inactive' && !mayReadInFull(principal, professionalId))
+      throw new ProfessionalNotFound();
+    return professional;
+  }
+
+  /** The record behind an account of a professional, in full. @throws ProfessionalNotFound */
+  async ownRecord(em: EntityManager, professionalId: string): Promise<Profile> {
+    return profileOf(em, await this.find(em, professionalId), this.clock.now());
+  }
+
+  async view(principal: Principal | undefined, professionalId: string): Promise<ProfileView> {
+    const em = this.dataSource.manager;
+    const professional = await this.findFor(em, principal, professionalId);
+    const profile = await profileOf(em, professional, this.clock.now());
+    return { profile, inFull: mayReadInFull(principal, professionalId) };
+  }
+
+  /** A new professional, active, without an account and without working hours. */
+  async enter(body: EnterProfessionalDto): Promise<Profile> {
+    const { specializations = [], timeZone, ...fields } = body;
+    assertSettings(fields);
+    return this.transactions.run(async (em) => {
+      const now = this.clock.now();
+      const zone = timeZone ?? (await this.practice.current(em)).timeZone;
+      const values = { ...columnsOf(fields), timeZone: zone, createdAt: now, updatedAt: now };
+      const inserted = await em.insert(Professional, values);
+      const { id } = inserted.identifiers[0] as { id: string };
+      await this.giveSpecializations(em, id, specializations);
+      await this.audit.record(em, { action: 'professional.entered', recordType: 'professional', recordId: id });
+      await this.outbox.append(em, { type: 'professional.created', aggregateType: 'professional', aggregateId: id });
+      return profileOf(em, await this.find(em, id), now);
+    });
+  }
+
+  /** Settings take effect for new bookings, so they change under the lock that bookings take shared. */
+  async change(
+    principal: Principal,
+    id: string,
+    body: ChangeProfessionalDto,
+    precondition: Precondition,
+  ): Promise<Profile> {
+    const { specializations, ...fields } = body;
+    const changed = Object.entries(body).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+    return this.transactions.run(async (em) => {
+      await takeLocks(em, [{ on: 'professional', id, mode: 'exclusive' }]);
+      const { version } = await this.findFor(em, principal, id);
+      assertMayChange(principal, id, changed);
+      assertSettings(fields);
+      assertUnchanged(precondition, version);
+      const now = this.clock.now();
+      await em.update(Professional, { id }, { ...columnsOf(fields), updatedAt: now });
+      if (specializations) await this.giveSpecializations(em, id, specializations);
+      await this.audit.record(em, {
+        action: 'professional.changed',
+        recordType: 'professional',
+        recordId: id,
+        details: { fields: changed },
+      });
+      await this.outbox.append(em, {
+        type: 'professional.updated',
+        aggregateType: 'professional',
+        aggregateId: id,
+        data: { fields: changed },
+      });
+      return profileOf(em, await this.find(em, id), now);
+    });
+  }
+
+  /** Replaces them all. @throws InvalidRequest for a slug that does not exist */
+  private async giveSpecializations(
+    em: EntityManager,
+    professionalId: string,
+    slugs: readonly string[],
+  ): Promise<void> {
+    // The row lock keeps a specialization from being deleted between this look and the foreign key's.
+    const known = await em.find(Specialization, { where: { slug: In([...slugs]) }, lock: { mode: 'for_key_share' } });
+    if (known.length < slugs.length) throw invalidField('specializations', 'unknown_specialization');
+    await em.delete(ProfessionalSpecialization, { professionalId });
+    if (known.length > 0)
+      await em.insert(
+        ProfessionalSpecialization,
+        known.map(({ id }) => ({ professionalId, specializationId: id })),
+      );
+  }
+}
+
+function assertSettings(settings: BoundedSettings): void {
+  const fault = findSettingFault(settings);
+  if (fault?.kind === 'duration') throw new DurationNotAllowed();
+  if (fault)
+    throw new SettingOutOfRange({
+      params: { setting: fault.setting, min: fault.min, max: fault.max },
+      extra: { setting: fault.setting },
+    });
+}
+
+/** What was left out stays as it is; null clears. */
+function columnsOf({
+  price,
+  ...fields
+}: Omit<ProfileFieldsDto, 'specializations'> & { firstName?: string; lastName?: string }): Partial<Professional> {
+  const columns =
+    price === undefined
+      ? fields
+      : { ...fields, priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null };
+  return Object.fromEntries(Object.entries<unknown>(columns).filter(([, value]) => value !== undefined));
+}
