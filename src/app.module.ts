@@ -45,6 +45,7 @@ import { ProfessionalsModule } from './professionals';
     ProfessionalsModule,
     PatientsModule,
     AuthModule,
+    PatientsModule,
     ProfessionalsModule,
   ],
   providers: [
