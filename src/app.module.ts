@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
+import { AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AccessGuard } from './common/auth/access.guard';
@@ -17,6 +18,7 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { OutboxModule } from './outbox';
+import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
 import { ProfessionalsModule } from './professionals';
 
@@ -39,7 +41,11 @@ import { ProfessionalsModule } from './professionals';
     HealthModule,
     PracticeModule,
     AccountsModule,
+    AppointmentsModule,
+    ProfessionalsModule,
+    PatientsModule,
     AuthModule,
+    PatientsModule,
     ProfessionalsModule,
   ],
   providers: [

@@ -55,8 +55,25 @@ export class AccountsService {
     return account;
   }
 
+  /** Null if nobody has this e-mail. */
   async findByEmail(email: string): Promise<Account | null> {
     return this.dataSource.manager.findOneBy(Account, { email: email.toLowerCase() });
+  }
+
+  /**
+   * @param expected the present hash, if it must still be that one
+   * @returns whether the password was replaced
+   */
+  async replacePassword(em: EntityManager, id: string, passwordHash: string, expected?: string): Promise<boolean> {
+    const where = expected === undefined ? { id } : { id, passwordHash: expected };
+    const { affected } = await em.update(Account, where, { passwordHash, updatedAt: this.clock.now() });
+    return affected === 1;
+  }
+
+  /** @throws AccountNotFound */
+  async changeLanguage(em: EntityManager, id: string, language: Language): Promise<Account> {
+    await em.update(Account, { id }, { language, updatedAt: this.clock.now() });
+    return this.find(em, id);
   }
 
   /** @throws AlreadyRegistered if the e-mail is taken by another account */
@@ -88,8 +105,8 @@ export class AccountsService {
       createdAt: now,
       updatedAt: now,
     });
-    // No error, so that the caller's transaction stays usable; waits for a twin that is being inserted.
-    const { raw } = await em
+    // DO NOTHING rather than an error, so that the caller's transaction stays usable; waits for a twin that is being inserted.
+    const inserted = await em
       .createQueryBuilder()
       .insert()
       .into(Account)
@@ -97,7 +114,7 @@ export class AccountsService {
       .orIgnore()
       .returning('id')
       .execute();
-    const [row] = raw as { id: string }[];
+    const [row] = inserted.raw as { id: string }[];
     if (!row) throw new AlreadyRegistered();
     return Object.assign(account, { id: row.id, version: 1 });
   }

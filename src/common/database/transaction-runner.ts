@@ -10,6 +10,16 @@ const MAX_ATTEMPTS = 5;
 export class TransactionRunner {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** A connection without a transaction, for reads of one statement each that belong to no unit of work. */
+  async read<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await work(runner.manager);
+    } finally {
+      await runner.release();
+    }
+  }
+
   /**
    * Runs one READ COMMITTED unit of work, repeated as a whole on 40001 and 40P01.
    * In a request with an idempotency key the commit waits for the answer (see `IdempotentUnit`); a second unit joins the first.

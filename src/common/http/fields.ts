@@ -257,7 +257,8 @@ export const CommaList = (
 export const Nested = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
   Field(
     options,
-    { type },
+    // The explorer of the document tells a late type from a class by the name of the arrow: it has to be made here.
+    { type: () => type() },
     ['object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
     ValidateNested(),
     Type(type),
@@ -272,7 +273,7 @@ export const NestedList = (
   const isObject = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
   return Field(
     options,
-    { type, isArray: true, minItems, maxItems },
+    { type: () => type(), isArray: true, minItems, maxItems },
     [
       'list',
       (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && value.every(isObject),

@@ -34,6 +34,8 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
     en: 'must not end before it starts, and span at most {days} days',
     es: 'no debe terminar antes de empezar, y abarcar como máximo {days} días',
   },
+  date_order: { en: 'must not lie before the start', es: 'no debe ser anterior al comienzo' },
+  whole_minute: { en: 'must be a whole minute', es: 'debe ser un minuto exacto' },
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
   password: {

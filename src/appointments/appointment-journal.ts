@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit';
+import { FieldEncryption } from '../common/crypto/field-encryption';
+import { newId } from '../common/database/uuid';
+import { OutboxService } from '../outbox';
+import { AppointmentHistoryEntry, type AppointmentAct } from './appointment-history-entry.entity';
+import type { Appointment } from './appointment.entity';
+import type { Role } from './domain/appointment-status';
+
+/** One thing that was done to an appointment. */
+export interface RecordedAct {
+  readonly act: AppointmentAct;
+  /** As it was before; absent when it was booked. */
+  readonly before?: Appointment;
+  readonly after: Appointment;
+  readonly by: { readonly accountId: string | null; readonly role: Role };
+  readonly at: Date;
+  readonly reason?: string | null | undefined;
+  /** Codes of the rules that staff set aside in this act. */
+  readonly overridden?: readonly string[];
+}
+
+export const HISTORY_REASON = { table: 'appointment_history', column: 'reason_encrypted' };
+
+/** Writes down what happens to appointments: history, audit trail and outbox, in the transaction in which it happens. */
+@Injectable()
+export class AppointmentJournal {
+  constructor(
+    private readonly encryption: FieldEncryption,
+    private readonly audit: AuditService,
+    private readonly outbox: OutboxService,
+  ) {}
+
+  async record(em: EntityManager, done: RecordedAct): Promise<void> {
+    const { act, before, after, by, at, reason, overridden = [] } = done;
+    const id = newId(at);
+    await em.insert(AppointmentHistoryEntry, {
+      id,
+      appointmentId: after.id,
+      act,
+      fromStatus: before?.status ?? null,
+      toStatus: after.status,
+      fromStartsAt: before?.startsAt ?? null,
+      toStartsAt: after.startsAt,
+      at,
+      byAccountId: by.accountId,
+      byRole: by.role,
+      reasonEncrypted: this.encryption.encryptOptional(reason, { ...HISTORY_REASON, row: id }),
+    });
+    await this.outbox.append(em, {
+      type: `appointment.${act}`,
+      aggregateType: 'appointment',
+      aggregateId: after.id,
+      data: eventData(done),
+    });
+    await this.audit.record(em, {
+      action: `appointment.${act}`,
+      recordType: 'appointment',
+      recordId: after.id,
+      details: { patientId: after.patientId, ...(overridden.length > 0 ? { overridden } : {}) },
+    });
+  }
+}
+
+/** Ids, instants and codes only. */
+function eventData({ before, after, by }: RecordedAct): Record<string, unknown> {
+  return {
+    professionalId: after.professionalId,
+    patientId: after.patientId,
+    startsAt: after.startsAt.toISOString(),
+    endsAt: after.endsAt.toISOString(),
+    status: after.status,
+    previousStatus: before?.status ?? null,
+    previousStartsAt: before?.startsAt.toISOString() ?? null,
+    version: after.version,
+    byRole: by.role,
+    ...(after.cancellationReasonCode === null
+      ? {}
+      : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate } }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Principal } from '../common/auth/access';
+import { NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
+import type { BookingRequest } from './domain/booking-rules';
+
+/** Which appointments somebody may read: all, or only those of one patient or one professional. */
+export interface Scope {
+  readonly patientId: string | null;
+  readonly professionalId: string | null;
+}
+
+/** No record has this id: the scope of an account without a record reaches nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Patients see their own appointments, professionals their own calendar, admins everything. */
+export function scopeOf({ role, patientId, professionalId }: Principal): Scope {
+  return {
+    patientId: role === 'patient' ? (patientId ?? NOBODY) : null,
+    professionalId: role === 'professional' ? (professionalId ?? NOBODY) : null,
+  };
+}
+
+/** Whether an appointment may be named to somebody as being in the way. */
+export function mayKnowOf(
+  { role, patientId, professionalId }: Principal,
+  appointment: { readonly patientId: string | null; readonly professionalId: string },
+): boolean {
+  if (role === 'admin') return true;
+  return role === 'patient'
+    ? patientId !== null && appointment.patientId === patientId
+    : appointment.professionalId === professionalId;
+}
+
+/** Staff are an admin, or the professional for their own calendar; to everybody else the rules for patients apply. */
+export function actorIn(principal: Principal | undefined, professionalId: string): BookingRequest['actor'] {
+  if (principal?.role === 'admin') return 'staff';
+  return principal?.role === 'professional' && principal.professionalId === professionalId ? 'staff' : 'patient';
+}
+
+/** @throws NotYourCalendar, OverrideNotAllowed */
+export function assertMayBookIn(principal: Principal, professionalId: string, override: boolean): void {
+  if (principal.role === 'professional' && principal.professionalId !== professionalId) throw new NotYourCalendar();
+  assertMayOverride(principal, override);
+}
+
+/** @throws OverrideNotAllowed */
+export function assertMayOverride(principal: Principal, override: boolean): void {
+  if (override && principal.role === 'patient') throw new OverrideNotAllowed();
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runStatement } from '../common/database/statement';
+import type { Appointment } from './appointment.entity';
+import type { Scope } from './appointments.policy';
+
+/** An appointment as stored, with the zone of its professional. */
+export interface AppointmentRow extends Appointment {
+  readonly timeZone: string;
+}
+
+/** What a booking writes; everything else has its default. */
+export type NewAppointment = Pick<
+  Appointment,
+  | 'id'
+  | 'professionalId'
+  | 'patientId'
+  | 'startsAt'
+  | 'endsAt'
+  | 'occupiedUntil'
+  | 'type'
+  | 'modality'
+  | 'status'
+  | 'reasonEncrypted'
+  | 'priceAmount'
+  | 'priceCurrency'
+  | 'noticeHours'
+  | 'lateFeePercent'
+  | 'cancellationDeadline'
+  | 'overriddenRules'
+  | 'overrideReasonEncrypted'
+  | 'bookedBy'
+  | 'createdAt'
+>;
+
+/** All columns of `appointments AS a` by the names of the entity. */
+export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
+  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.series_id AS "seriesId",
+  a.reason_encrypted AS "reasonEncrypted", a.price_amount AS "priceAmount", a.price_currency AS "priceCurrency",
+  a.notice_hours AS "noticeHours", a.late_fee_percent AS "lateFeePercent", a.cancellation_deadline AS "cancellationDeadline",
+  a.overridden_rules AS "overriddenRules", a.override_reason_encrypted AS "overrideReasonEncrypted",
+  a.previous_starts_at AS "previousStartsAt", a.moved_count AS "movedCount", a.moved_by AS "movedBy",
+  a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
+  a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
+  a.cancelled_late AS "cancelledLate", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+
+const INSERT = {
+  name: 'book_appointment',
+  text: `INSERT INTO appointments AS a (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
+           status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
+           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+         ON CONFLICT DO NOTHING
+         RETURNING ${APPOINTMENT_COLUMNS}`,
+};
+
+const FIND = {
+  name: 'find_appointment',
+  text: `SELECT ${APPOINTMENT_COLUMNS}, p.time_zone AS "timeZone"
+           FROM appointments a JOIN professionals p ON p.id = a.professional_id
+          WHERE a.id = $1 AND a.status <> 'held' AND ($2::uuid IS NULL OR a.patient_id = $2)
+            AND ($3::uuid IS NULL OR a.professional_id = $3)`,
+};
+
+const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.text} FOR UPDATE OF a` };
+
+@Injectable()
+export class AppointmentsQueries {
+  /**
+   * Takes the time, if both constraints agree. Undefined if the professional or the patient has another live appointment
+   * or hold then; the transaction goes on either way.
+   */
+  async insert(em: EntityManager, row: NewAppointment): Promise<Appointment | undefined> {
+    const [inserted] = await runStatement<Appointment>(em, INSERT, [
+      row.id,
+      row.professionalId,
+      row.patientId,
+      row.startsAt,
+      row.endsAt,
+      row.occupiedUntil,
+      row.type,
+      row.modality,
+      row.status,
+      row.reasonEncrypted,
+      row.priceAmount,
+      row.priceCurrency,
+      row.noticeHours,
+      row.lateFeePercent,
+      row.cancellationDeadline,
+      row.overriddenRules,
+      row.overrideReasonEncrypted,
+      row.bookedBy,
+      row.createdAt,
+    ]);
+    return inserted;
+  }
+
+  /** Undefined if there is none, or the scope does not reach it. Holds are no appointments. */
+  async find(em: EntityManager, id: string, scope: Scope): Promise<AppointmentRow | undefined> {
+    const [row] = await runStatement<AppointmentRow>(em, FIND, [id, scope.patientId, scope.professionalId]);
+    return row;
+  }
+
+  /** The same, locked until the end of the transaction. Take the advisory locks first. */
+  async findForUpdate(em: EntityManager, id: string, scope: Scope): Promise<AppointmentRow | undefined> {
+    const [row] = await runStatement<AppointmentRow>(em, FIND_FOR_UPDATE, [id, scope.patientId, scope.professionalId]);
+    return row;
+  }
+}

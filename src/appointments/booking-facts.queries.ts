@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { BlockedPeriod, Schedule } from '../availability';
+import { runStatement } from '../common/database/statement';
+import { DAY_MS, addDays } from '../common/time/dates';
+import type { Interval } from '../common/time/interval';
+import { localDateOf } from '../common/time/zones';
+import type { BookedProfessional } from './domain/booking-rules';
+
+/** What to look at. */
+export interface FactsQuestion {
+  readonly professionalId: string;
+  /** Null: nobody in particular; the rules about the patient are then not asked. */
+  readonly patientId: string | null;
+  /** Epoch ms; occupied time outside is not loaded. */
+  readonly span: Interval;
+  /** An appointment whose time counts as free. */
+  readonly ignoring?: string | undefined;
+}
+
+/** Somebody's time that is taken, in epoch ms. */
+export interface TakenTime extends Interval {
+  readonly appointmentId: string;
+  readonly professionalId: string;
+  readonly patientId: string | null;
+  /** The end of the session; `end` may include the buffer. */
+  readonly endsAt: number;
+}
+
+type Settings = Omit<BookedProfessional, 'status'>;
+
+/** Everything that the booking rules and the slots follow from, as one statement saw it. */
+export interface BookingFactsRow extends Settings {
+  readonly professionalId: string;
+  readonly timeZone: string;
+  /** As stored: a block may be over by `blockedUntil`. */
+  readonly status: 'active' | 'blocked' | 'inactive';
+  readonly blockedUntil: string | null;
+  readonly requiresConfirmation: boolean;
+  readonly priceAmount: number | null;
+  readonly priceCurrency: string | null;
+  readonly noticeHours: number;
+  readonly lateFeePercent: number;
+  readonly schedule: Schedule;
+  readonly blockedPeriods: readonly BlockedPeriod[];
+  readonly busyOfProfessional: readonly TakenTime[];
+  readonly busyOfPatient: readonly TakenTime[];
+  /** Null when there is no such patient, or none was asked about. */
+  readonly patientOpen: boolean | null;
+  readonly ownPatient: boolean;
+}
+
+interface LoadedRow extends Omit<BookingFactsRow, 'schedule' | 'blockedPeriods'> {
+  readonly practiceTimeZone: string;
+  readonly windows: Schedule['windows'];
+  readonly overrides: Schedule['overrides'];
+  readonly blocks: readonly (Omit<BlockedPeriod, 'timeZone'> & { readonly ofPractice: boolean })[];
+}
+
+const LIVE = `status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')`;
+
+const taken = (whose: string, until: string) => `
+  COALESCE((SELECT json_agg(json_build_object(
+      'appointmentId', a.id, 'professionalId', a.professional_id, 'patientId', a.patient_id,
+      'start', (extract(epoch FROM a.starts_at) * 1000)::bigint, 'end', (extract(epoch FROM a.${until}) * 1000)::bigint,
+      'endsAt', (extract(epoch FROM a.ends_at) * 1000)::bigint) ORDER BY a.starts_at)
+    FROM appointments a
+    WHERE a.${whose} AND a.${LIVE} AND tstzrange(a.starts_at, a.${until}) && tstzrange($3, $4)
+      AND a.id IS DISTINCT FROM $5), '[]')`;
+
+/**
+ * The one place that reads the tables of professionals, availability and patients: the booking decision needs all of them
+ * as they are at one moment, in one round trip.
+ */
+const LOAD_BOOKING_FACTS = {
+  name: 'load_booking_facts',
+  text: `
+    SELECT p.id AS "professionalId", p.time_zone AS "timeZone", p.status, p.blocked_until::text AS "blockedUntil",
+      p.modalities, p.session_duration_minutes AS "sessionDurationMinutes", p.buffer_minutes AS "bufferMinutes",
+      p.slot_interval_minutes AS "slotIntervalMinutes", p.minimum_notice_minutes AS "minimumNoticeMinutes",
+      p.booking_horizon_days AS "bookingHorizonDays", p.requires_confirmation AS "requiresConfirmation",
+      p.price_amount AS "priceAmount", p.price_currency AS "priceCurrency",
+      practice.time_zone AS "practiceTimeZone", practice.notice_hours AS "noticeHours", practice.late_fee_percent AS "lateFeePercent",
+      COALESCE((SELECT json_agg(json_build_object('weekday', w.weekday, 'start', w.opens_at, 'end', w.closes_at,
+          'validFrom', w.valid_from, 'validTo', w.valid_to))
+        FROM weekly_windows w WHERE w.professional_id = p.id), '[]') AS windows,
+      COALESCE((SELECT json_agg(json_build_object('date', o.date, 'windows', o.windows))
+        FROM date_overrides o WHERE o.professional_id = p.id AND o.date BETWEEN $6 AND $7), '[]') AS overrides,
+      COALESCE((SELECT json_agg(json_build_object('ofPractice', b.professional_id IS NULL, 'startsOn', b.starts_on,
+          'endsOn', b.ends_on, 'startTime', b.start_time, 'endTime', b.end_time))
+        FROM blocked_periods b
+        WHERE (b.professional_id = p.id OR b.professional_id IS NULL) AND b.ends_on >= $6 AND b.starts_on <= $7), '[]') AS blocks,
+      ${taken('professional_id = $1', 'occupied_until')} AS "busyOfProfessional",
+      ${taken('patient_id = $2', 'ends_at')} AS "busyOfPatient",
+      (SELECT patient.closed_at IS NULL FROM patients patient WHERE patient.id = $2) AS "patientOpen",
+      EXISTS (SELECT FROM own_patients own WHERE own.professional_id = p.id AND own.patient_id = $2) AS "ownPatient"
+    FROM professionals p, practice
+    WHERE p.id = $1`,
+};
+
+/** Windows over midnight, blocks in another zone and clock changes all stay within so many days. */
+const MARGIN_DAYS = 4;
+
+/** Wider than any session with its buffer, so that nothing near the span is missed. */
+const MARGIN_MS = DAY_MS;
+
+@Injectable()
+export class BookingFactsQueries {
+  /** Undefined if there is no such professional. */
+  async load(em: EntityManager, question: FactsQuestion): Promise<BookingFactsRow | undefined> {
+    const { professionalId, patientId, span, ignoring } = question;
+    const [row] = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, [
+      professionalId,
+      patientId,
+      new Date(span.start - MARGIN_MS),
+      new Date(span.end + MARGIN_MS),
+      ignoring ?? null,
+      addDays(localDateOf('UTC', span.start), -MARGIN_DAYS),
+      addDays(localDateOf('UTC', span.end), MARGIN_DAYS),
+    ]);
+    if (!row) return undefined;
+    const { practiceTimeZone, windows, overrides, blocks, ...facts } = row;
+    return {
+      ...facts,
+      schedule: { windows, overrides },
+      blockedPeriods: blocks.map(({ ofPractice, ...block }) => ({
+        ...block,
+        timeZone: ofPractice ? practiceTimeZone : row.timeZone,
+      })),
+    };
+  }
+}

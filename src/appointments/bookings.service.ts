@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Principal } from '../common/auth/access';
+import { takeLocks } from '../common/database/locks';
+import { TransactionRunner } from '../common/database/transaction-runner';
+import { newId } from '../common/database/uuid';
+import { invalidField } from '../common/http/validation.pipe';
+import { Clock } from '../common/time/clock';
+import { MINUTE_MS } from '../common/time/dates';
+import { PatientNotFound } from '../patients';
+import { ProfessionalNotFound } from '../professionals';
+import type { AppointmentType } from './appointment.entity';
+import { AppointmentJournal } from './appointment-journal';
+import { AppointmentVault, type AppointmentView } from './appointment-vault';
+import { AppointmentsQueries, type AppointmentRow, type NewAppointment } from './appointments.queries';
+import { actorIn, assertMayBookIn } from './appointments.policy';
+import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
+import { BookingRefused, BookingRefusals } from './booking-refusals.service';
+import { spanAround, verdictOn } from './calendar';
+import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
+import { cancellationDeadline } from './domain/cancellation';
+
+/** What somebody wants to book. */
+export interface BookingOrder {
+  readonly professionalId: string;
+  /** Patients leave it out, or name themselves. */
+  readonly patientId?: string | undefined;
+  /** Epoch ms. */
+  readonly startsAt: number;
+  /** The professional's session duration unless told. */
+  readonly durationMinutes?: number | undefined;
+  readonly type: AppointmentType;
+  /** The professional's first unless told. */
+  readonly modality?: Modality | undefined;
+  readonly reason?: string | undefined;
+  readonly override?: { readonly reason: string } | undefined;
+}
+
+type Order = BookingOrder & { readonly patientId: string };
+
+@Injectable()
+export class BookingsService {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly facts: BookingFactsQueries,
+    private readonly appointments: AppointmentsQueries,
+    private readonly refusals: BookingRefusals,
+    private readonly journal: AppointmentJournal,
+    private readonly vault: AppointmentVault,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Books a session, or says every rule that stands in the way.
+   * @throws NotYourCalendar, OverrideNotAllowed, ProfessionalNotFound, PatientNotFound, or one of BOOKING_REFUSALS
+   */
+  async book(principal: Principal, order: BookingOrder): Promise<AppointmentView> {
+    assertMayBookIn(principal, order.professionalId, order.override !== undefined);
+    const complete = { ...order, patientId: bookedPatient(principal, order) };
+    if (principal.role !== 'patient' && order.startsAt % MINUTE_MS !== 0)
+      throw invalidField('startsAt', 'whole_minute');
+    return this.refusals.answering(principal, () =>
+      this.transactions.run(async (em) => this.vault.open(await this.bookIn(em, principal, complete))),
+    );
+  }
+
+  private async bookIn(em: EntityManager, principal: Principal, order: Order): Promise<AppointmentRow> {
+    const { professionalId, patientId } = order;
+    await takeLocks(em, [
+      { on: 'practice', mode: 'shared' },
+      { on: 'professional', id: professionalId, mode: 'shared' },
+      { on: 'patient', id: patientId, mode: 'shared' },
+    ]);
+    const facts = await this.factsFor(em, order);
+    if (facts.patientOpen === null || (principal.role === 'professional' && !facts.ownPatient))
+      throw new PatientNotFound();
+    const now = this.clock.now();
+    const request = requestFor(principal, order, facts);
+    const verdict = verdictOn(request, facts, now.getTime());
+    const refusal = { violations: verdict.violations, request, facts, patientId };
+    if (verdict.violations.length > 0) throw new BookingRefused(refusal);
+    const inserted = await this.appointments.insert(
+      em,
+      this.newAppointment(principal, order, { request, facts, verdict, now }),
+    );
+    if (!inserted) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    const booked = { ...inserted, timeZone: facts.timeZone };
+    const by = { accountId: principal.accountId, role: principal.role };
+    await this.journal.record(em, { act: 'booked', after: booked, by, at: now, overridden: verdict.overridden });
+    return booked;
+  }
+
+  private async factsFor(em: EntityManager, order: Order): Promise<BookingFactsRow> {
+    const { professionalId, patientId, startsAt, durationMinutes = 0 } = order;
+    const facts = await this.facts.load(em, { professionalId, patientId, span: spanAround(startsAt, durationMinutes) });
+    if (!facts) throw new ProfessionalNotFound();
+    return facts;
+  }
+
+  /** Somebody took the time after the facts were loaded; the shared locks keep them from letting it go before this looks. */
+  private async whatCameBetween(em: EntityManager, order: Order, request: BookingRequest, now: Date) {
+    const facts = await this.factsFor(em, order);
+    const { violations } = verdictOn(request, facts, now.getTime());
+    return { facts, violations: violations.length > 0 ? violations : (['professional_overlap'] as const) };
+  }
+
+  private newAppointment(principal: Principal, order: Order, decided: Decision): NewAppointment {
+    const { request, facts, verdict, now } = decided;
+    const id = newId(now);
+    const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
+    const sealed = this.vault.seal(id, { reason: order.reason, overrideReason: order.override?.reason });
+    return {
+      ...sealed,
+      id,
+      professionalId: order.professionalId,
+      patientId: order.patientId,
+      startsAt: new Date(order.startsAt),
+      endsAt: new Date(endsAt),
+      occupiedUntil: new Date(endsAt + facts.bufferMinutes * MINUTE_MS),
+      type: order.type,
+      modality: request.modality,
+      status: facts.requiresConfirmation ? 'pending' : 'booked',
+      priceAmount: facts.priceAmount,
+      priceCurrency: facts.priceCurrency,
+      noticeHours: facts.noticeHours,
+      lateFeePercent: facts.lateFeePercent,
+      cancellationDeadline: new Date(cancellationDeadline(order.startsAt, facts)),
+      overriddenRules: [...verdict.overridden],
+      bookedBy: principal.accountId,
+      createdAt: now,
+    };
+  }
+}
+
+interface Decision {
+  readonly request: BookingRequest;
+  readonly facts: BookingFactsRow;
+  readonly verdict: BookingVerdict;
+  readonly now: Date;
+}
+
+/** Patients book for themselves; staff say for whom. */
+function bookedPatient(principal: Principal, { patientId }: BookingOrder): string {
+  if (principal.role !== 'patient') {
+    if (patientId === undefined) throw invalidField('patientId', 'required');
+    return patientId;
+  }
+  if (principal.patientId === null || (patientId !== undefined && patientId !== principal.patientId))
+    throw new PatientNotFound();
+  return principal.patientId;
+}
+
+/** The order with the professional's defaults filled in. */
+function requestFor(principal: Principal, order: Order, facts: BookingFactsRow): BookingRequest {
+  return {
+    startsAt: order.startsAt,
+    durationMinutes: order.durationMinutes ?? facts.sessionDurationMinutes,
+    modality: order.modality ?? facts.modalities[0] ?? 'in_person',
+    actor: actorIn(principal, order.professionalId),
+    override: order.override !== undefined,
+  };
+}

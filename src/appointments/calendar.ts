@@ -1,0 +1,74 @@
+import { blockedIntervals, openingsAround, patientBounds, slotsIn } from '../availability';
+import { MINUTE_MS, addDays } from '../common/time/dates';
+import type { Interval } from '../common/time/interval';
+import { gridStepOf } from '../common/time/session-grid';
+import { localDateOf } from '../common/time/zones';
+import type { BookingFactsRow } from './booking-facts.queries';
+import { violationsOf, type BookingRequest, type BookingVerdict } from './domain/booking-rules';
+import { effectiveStatus } from '../professionals';
+
+/** No session is longer, so nothing further from its start can matter to the rules. */
+const LONGEST_LOOK_MS = 24 * 60 * MINUTE_MS;
+
+/** The time of a session to look at: at least a minute and at most a day long, whatever duration was asked for. */
+export function spanAround(startsAt: number, durationMinutes: number): Interval {
+  const length = Math.min(Math.max(durationMinutes * MINUTE_MS, MINUTE_MS), LONGEST_LOOK_MS);
+  return { start: startsAt, end: startsAt + length };
+}
+
+/** Working windows (as configured, whole) and blocked time that matter to `span`; epoch ms. */
+export function openTimeAround(facts: BookingFactsRow, span: Interval): { openings: Interval[]; blocked: Interval[] } {
+  const { timeZone, schedule, blockedPeriods } = facts;
+  const first = addDays(localDateOf(timeZone, span.start), -1);
+  return {
+    openings: openingsAround(schedule, timeZone, span),
+    blocked: blockedIntervals(blockedPeriods, first, localDateOf(timeZone, span.end)),
+  };
+}
+
+/** The decision about one request at `now` (epoch ms). With nobody in particular, the patient's rules are not asked. */
+export function verdictOn(request: BookingRequest, facts: BookingFactsRow, now: number): BookingVerdict {
+  const around = openTimeAround(facts, spanAround(request.startsAt, request.durationMinutes));
+  const status = effectiveStatus(facts.status, facts.blockedUntil, facts.timeZone, now);
+  return violationsOf(
+    request,
+    {
+      ...around,
+      professional: { ...facts, status },
+      knownPatient: facts.ownPatient,
+      patientOpen: facts.patientOpen !== false,
+      busyOfProfessional: facts.busyOfProfessional,
+      busyOfPatient: facts.busyOfPatient,
+    },
+    now,
+  );
+}
+
+/** The starts (epoch ms, ascending) in `range` that a patient could book at `now`; `without` leaves out what is in the way. */
+export function freeStarts(
+  facts: BookingFactsRow,
+  range: Interval,
+  durationMinutes: number,
+  now: number,
+  without: { readonly bounds?: boolean; readonly blocks?: boolean; readonly bookings?: boolean } = {},
+): number[] {
+  const bounds = without.bounds ? { earliest: -Infinity, latest: Infinity } : patientBounds(facts, now);
+  const earliest = Math.max(bounds.earliest, range.start);
+  const latest = Math.min(bounds.latest, range.end - 1);
+  if (latest < earliest) return [];
+  const { openings, blocked } = openTimeAround(facts, { start: earliest, end: latest + 1 });
+  return slotsIn({
+    openings,
+    blocked: without.blocks ? [] : blocked,
+    busy: without.bookings ? [] : facts.busyOfProfessional,
+    durationMs: durationMinutes * MINUTE_MS,
+    stepMs: gridStepOf(facts),
+    bufferMs: facts.bufferMinutes * MINUTE_MS,
+    earliest,
+    latest,
+  }).filter((start) => without.bookings || isFreeForPatient(facts, start, start + durationMinutes * MINUTE_MS));
+}
+
+function isFreeForPatient({ busyOfPatient }: BookingFactsRow, start: number, end: number): boolean {
+  return !busyOfPatient.some((busy) => busy.start < end && start < busy.end);
+}

@@ -1,0 +1,154 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Principal } from '../../common/auth/access';
+import { MINUTE_MS } from '../../common/time/dates';
+import { APPOINTMENT_TYPES, MODALITIES, type AppointmentType } from '../appointment.entity';
+import type { AppointmentView } from '../appointment-vault';
+import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../domain/appointment-status';
+import { OVERRIDABLE_CODES, type Modality } from '../domain/booking-rules';
+import { CANCELLATION_REASON_CODES, lateFee } from '../domain/cancellation';
+
+const AN_ID = '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11';
+
+export class FeeResponse {
+  @ApiProperty({ type: 'integer', example: 6000, description: 'In minor units.' })
+  readonly amount!: number;
+
+  @ApiProperty({ example: 'BOB', description: 'ISO 4217.' })
+  readonly currency!: string;
+}
+
+export class CancellationResponse {
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-30T15:00:00.000Z' })
+  readonly at: Date | null;
+
+  @ApiProperty({ type: String, enum: ['patient', 'professional', 'admin', 'system'], example: 'patient' })
+  readonly by: string | null;
+
+  @ApiProperty({ type: String, enum: [...CANCELLATION_REASON_CODES, 'confirmation_expired'], example: 'illness' })
+  readonly reasonCode: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'A cold.' })
+  readonly reason: string | null;
+
+  @ApiProperty({
+    type: Boolean,
+    example: false,
+    description: 'After the deadline of the policy under which it was booked.',
+  })
+  readonly late: boolean;
+
+  @ApiProperty({
+    type: FeeResponse,
+    nullable: true,
+    example: null,
+    description: 'What the late cancellation costs, if anything.',
+  })
+  readonly fee: FeeResponse | null;
+
+  constructor(view: AppointmentView) {
+    this.at = view.cancelledAt;
+    this.by = view.cancelledByRole;
+    this.reasonCode = view.cancellationReasonCode;
+    this.reason = view.cancellationReason;
+    this.late = view.cancelledLate ?? false;
+    this.fee = feeOf(view);
+  }
+}
+
+function feeOf(view: AppointmentView): FeeResponse | null {
+  if (!view.cancelledLate || view.priceAmount === null || view.priceCurrency === null) return null;
+  const amount = lateFee(view.priceAmount, view);
+  return amount > 0 ? { amount, currency: view.priceCurrency } : null;
+}
+
+export class AppointmentResponse {
+  @ApiProperty({ format: 'uuid', example: AN_ID })
+  readonly id: string;
+
+  @ApiProperty({ format: 'uuid', example: AN_ID })
+  readonly professionalId: string;
+
+  @ApiProperty({ type: String, format: 'uuid', example: AN_ID })
+  readonly patientId: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-12-01T13:00:00.000Z' })
+  readonly startsAt: Date;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-12-01T14:00:00.000Z' })
+  readonly endsAt: Date;
+
+  @ApiProperty({ type: 'integer', example: 60 })
+  readonly durationMinutes: number;
+
+  @ApiProperty({ example: 'America/La_Paz', description: "IANA zone of the professional's calendar." })
+  readonly timeZone: string;
+
+  @ApiProperty({ type: String, enum: APPOINTMENT_TYPES, example: 'consultation' })
+  readonly type: AppointmentType;
+
+  @ApiProperty({ type: String, enum: MODALITIES, example: 'in_person' })
+  readonly modality: Modality;
+
+  @ApiProperty({ type: String, enum: APPOINTMENT_STATUSES, example: 'booked' })
+  readonly status: AppointmentStatus;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
+  readonly seriesId: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Trouble sleeping since the move.' })
+  readonly reason: string | null;
+
+  @ApiProperty({ type: CancellationResponse, nullable: true, example: null })
+  readonly cancellation: CancellationResponse | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'The start before the last move.',
+  })
+  readonly previousStartsAt: Date | null;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'How often it was given another time.' })
+  readonly movedCount: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    enum: OVERRIDABLE_CODES,
+    example: [],
+    description: 'Shown to staff: the rules that were set aside.',
+  })
+  readonly overriddenRules?: readonly string[];
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-20T10:00:00.000Z' })
+  readonly createdAt: Date;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-20T10:00:00.000Z' })
+  readonly updatedAt: Date;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly version: number;
+
+  constructor(view: AppointmentView, reader: Principal) {
+    this.id = view.id;
+    this.professionalId = view.professionalId;
+    this.patientId = view.patientId;
+    this.startsAt = view.startsAt;
+    this.endsAt = view.endsAt;
+    this.durationMinutes = (view.endsAt.getTime() - view.startsAt.getTime()) / MINUTE_MS;
+    this.timeZone = view.timeZone;
+    this.type = view.type;
+    this.modality = view.modality;
+    this.status = view.status;
+    this.seriesId = view.seriesId;
+    this.reason = view.reason;
+    this.cancellation = view.cancelledAt ? new CancellationResponse(view) : null;
+    this.previousStartsAt = view.previousStartsAt;
+    this.movedCount = view.movedCount;
+    if (reader.role !== 'patient') this.overriddenRules = view.overriddenRules;
+    this.createdAt = view.createdAt;
+    this.updatedAt = view.updatedAt;
+    this.version = view.version;
+  }
+}
