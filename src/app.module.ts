@@ -17,6 +17,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -45,7 +46,9 @@ import { ProfessionalsModule } from './professionals';
     ProfessionalsModule,
     PatientsModule,
     AuthModule,
+    PatientsModule,
     ProfessionalsModule,
+    MeModule,
   ],
   providers: [
     IdempotencyQueries,
