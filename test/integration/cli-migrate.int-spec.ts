@@ -57,7 +57,7 @@ describe('praxis migrate', () => {
     const blocker = await connect(database);
     await blocker.query('BEGIN; LOCK TABLE schema_migrations IN ACCESS EXCLUSIVE MODE');
     const killed = praxis(database, ['migrate', 'up']);
-    await killWaiting(blocker);
+    await killWaiting(database);
     expect((await killed).code).toBe(1);
     await blocker.query('ROLLBACK');
     await blocker.end();
@@ -72,13 +72,15 @@ async function connect(database: string): Promise<Client> {
   return client;
 }
 
-/** Ends the other session of the database as soon as it waits for a table. */
-async function killWaiting(client: Client): Promise<void> {
-  for (;;) {
+/** Ends the session that waits for a table, as soon as there is one. A session of its own: a transaction sees no news. */
+async function killWaiting(database: string): Promise<void> {
+  const client = await connect(database);
+  for (let killed: number | null = 0; killed !== 1;) {
     const { rowCount } = await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`,
     );
-    if (rowCount === 1) return;
+    killed = rowCount;
   }
+  await client.end();
 }

@@ -10,7 +10,7 @@ import { addDays, DAY_MS, MINUTE_MS } from '../../src/common/time/dates';
 import { overlaps, type Interval } from '../../src/common/time/interval';
 
 import { readEnvironment } from '../../src/config/environment';
-import { NOW } from '../support/app';
+import { NOW } from '../support/clock';
 import { createDatabase, dropDatabase, urlOf } from '../support/database';
 import { praxis } from '../support/terminal';
 import { TEST_VALUES } from '../support/values';

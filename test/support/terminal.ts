@@ -1,6 +1,6 @@
 import type { Terminal } from '../../src/cli/terminal';
 import { run } from '../../src/cli/run';
-import { NOW, TestClock } from './app';
+import { NOW, TestClock } from './clock';
 import { urlOf } from './database';
 import { TEST_VALUES } from './values';
 
