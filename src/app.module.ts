@@ -45,7 +45,6 @@ import { ProfessionalsModule } from './professionals';
     ProfessionalsModule,
     PatientsModule,
     AuthModule,
-    ProfessionalsModule,
   ],
   providers: [
     IdempotencyQueries,
