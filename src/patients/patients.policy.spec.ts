@@ -57,7 +57,12 @@ describe('who reads and writes what of a patient', () => {
 
   it('clears what was left out, as far as the role writes it', () => {
     const own = { phone: '+59170000000', allergiesAndMedication: 'Polen' };
-    expect(replacement('patient', { ...own, firstName: 'x' })).toEqual({ ...own, email: null, address: null, aboutNote: null });
+    expect(replacement('patient', { ...own, firstName: 'x' })).toEqual({
+      ...own,
+      email: null,
+      address: null,
+      aboutNote: null,
+    });
     expect(replacement('admin', STORED)).toEqual(STORED);
     expect(replacement('admin', {})).toMatchObject({ tags: [], staffNote: null });
   });

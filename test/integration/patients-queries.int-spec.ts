@@ -1,5 +1,6 @@
 import type { Principal } from '../../src/common/auth/access';
 import { Patient } from '../../src/patients/patient.entity';
+import { PatientVault } from '../../src/patients/patient-vault';
 import { PatientsQueries, type PatientFilters } from '../../src/patients/patients.queries';
 import { startApp, type TestApp } from '../support/app';
 import { enterPatient } from '../support/factories/patient';
@@ -61,7 +62,11 @@ describe('the statements about patients', () => {
   });
 
   it('find one own patient without looking at all of the professional’s', async () => {
-    const professional: Principal = { ...ADMIN, role: 'professional', professionalId: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11' };
+    const professional: Principal = {
+      ...ADMIN,
+      role: 'professional',
+      professionalId: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11',
+    };
     for (const key of ['01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c12', 'p_000001']) {
       const plan = await planOf((em) => queries.findReachable(em, professional, key));
       expect(plan).not.toMatch(/Seq Scan on (patients|appointments)/);
@@ -71,12 +76,12 @@ describe('the statements about patients', () => {
 
   it('give another code when one is taken, within the same transaction', async () => {
     const taken = await enterPatient(test);
-    const row = await test.em.findOneByOrFail(Patient, { id: taken.id });
+    const vault = test.app.get(PatientVault, { strict: false });
     const id = '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c13';
+    const columns = vault.seal(id, { ...taken, phone: '+59179999999', email: null, nationalId: null });
+    const origin = { id, accountId: null, enteredByProfessionalId: null, createdAt: test.clock.now() };
     const codes = [taken.code, taken.code, 'p_zzzzzz'];
-    await test.dataSource.transaction((em) =>
-      queries.insert(em, { ...row, id, phone: '+59179999999', email: null, nationalIdIndex: null, nationalIdEncrypted: null }, () => codes.shift()!),
-    );
+    await test.dataSource.transaction((em) => queries.insert(em, { ...columns, ...origin }, () => codes.shift()!));
     expect((await test.em.findOneByOrFail(Patient, { id })).code).toBe('p_zzzzzz');
   });
 });

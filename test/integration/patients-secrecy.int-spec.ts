@@ -12,7 +12,13 @@ const CANARIES = {
   aboutNote: 'canario-sobre-mi',
   staffNote: 'canario-del-personal',
 };
-const ADMIN: Principal = { accountId: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11', role: 'admin', deviceSessionId: '', patientId: null, professionalId: null };
+const ADMIN: Principal = {
+  accountId: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11',
+  role: 'admin',
+  deviceSessionId: '',
+  patientId: null,
+  professionalId: null,
+};
 
 describe('what the database holds of a patient', () => {
   let test: TestApp;
@@ -28,8 +34,13 @@ describe('what the database holds of a patient', () => {
     const { body } = await client.post('/patients', patientBody(CANARIES), { headers });
     await client.patch(`/patients/${body.id}`, { staffNote: `${CANARIES.staffNote}-2` });
     await client.post('/patients/search', { ssn: CANARIES.ssn }, { headers: { 'idempotency-key': 'search' } });
-    await client.post('/auth/register', { ...patientBody({ ...CANARIES, staffNote: undefined, tags: undefined, nationalId: '1234509877' }), password: 'una frase larga 42' });
-    const tables = await test.dataSource.query<{ name: string }[]>(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`);
+    await client.post('/auth/register', {
+      ...patientBody({ ...CANARIES, staffNote: undefined, tags: undefined, nationalId: '1234509877' }),
+      password: 'una frase larga 42',
+    });
+    const tables = await test.dataSource.query<{ name: string }[]>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    );
     let dump = '';
     for (const { name } of tables) dump += JSON.stringify(await test.dataSource.query(`SELECT * FROM "${name}"`));
     expect(dump).toContain(body.code);
@@ -44,10 +55,15 @@ describe('what the database holds of a patient', () => {
     const [one, other] = [await enterPatient(test), await enterPatient(test)];
     const patients = test.app.get(PatientsService, { strict: false });
     const swap = (column: string, from: string) =>
-      test.dataSource.query(`UPDATE patients SET ${column} = source.${from} FROM patients source WHERE patients.id = $1 AND source.id = $2`, [one.id, other.id]);
+      test.dataSource.query(
+        `UPDATE patients SET ${column} = source.${from} FROM patients source WHERE patients.id = $1 AND source.id = $2`,
+        [one.id, other.id],
+      );
     await swap('about_note_encrypted', 'about_note_encrypted');
     await expect(patients.read(ADMIN, one.id)).rejects.toThrow(UndecipherableValue);
-    await test.dataSource.query('UPDATE patients SET about_note_encrypted = staff_note_encrypted WHERE id = $1', [one.id]);
+    await test.dataSource.query('UPDATE patients SET about_note_encrypted = staff_note_encrypted WHERE id = $1', [
+      one.id,
+    ]);
     await expect(patients.read(ADMIN, one.id)).rejects.toThrow(UndecipherableValue);
     await test.dataSource.query('UPDATE patients SET about_note_encrypted = NULL WHERE id = $1', [one.id]);
     expect(await patients.read(ADMIN, one.id)).toMatchObject({ staffNote: one.staffNote, aboutNote: null });
@@ -63,7 +79,11 @@ describe('what the database holds of a patient', () => {
 
   it('keeps the audit trail as it was written', async () => {
     await enterPatient(test);
-    for (const statement of [`UPDATE audit_entries SET action = 'x'`, 'DELETE FROM audit_entries', 'TRUNCATE audit_entries']) {
+    for (const statement of [
+      `UPDATE audit_entries SET action = 'x'`,
+      'DELETE FROM audit_entries',
+      'TRUNCATE audit_entries',
+    ]) {
       await expect(test.dataSource.query(statement)).rejects.toThrow(/append-only/);
     }
   });
