@@ -5,11 +5,13 @@ import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import type { Language } from '../common/i18n/language';
+import { PatientsService, type PatientRecord } from '../patients';
 import { ProfessionalsService, type Profile } from '../professionals';
 
 /** The caller's account and the record that belongs to it; the record that does not exist is null. */
 export interface Me {
   readonly account: Account;
+  readonly patient: PatientRecord | null;
   readonly professional: Profile | null;
 }
 
@@ -18,6 +20,7 @@ export class MeService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
+    private readonly patients: PatientsService,
     private readonly professionals: ProfessionalsService,
     private readonly audit: AuditService,
   ) {}
@@ -41,9 +44,11 @@ export class MeService {
     });
   }
 
-  private async load(em: EntityManager, { accountId, professionalId }: Principal): Promise<Me> {
+  private async load(em: EntityManager, principal: Principal): Promise<Me> {
+    const { accountId, professionalId } = principal;
     return {
       account: await this.accounts.find(em, accountId),
+      patient: await this.patients.ownRecord(em, principal),
       professional: professionalId === null ? null : await this.professionals.ownRecord(em, professionalId),
     };
   }

@@ -69,9 +69,9 @@ describe('accounts', () => {
       status: 422,
       body: { code: 'professional_not_linkable' },
     });
-    expect(
-      (await open('two@praxis.example', { professionalId: professionalId.replace(/.{4}$/, '0000') })).status,
-    ).toBe(422);
+    expect((await open('two@praxis.example', { professionalId: professionalId.replace(/.{4}$/, '0000') })).status).toBe(
+      422,
+    );
     expect((await open('two@praxis.example', { professionalId, role: 'admin' })).status).toBe(400);
     expect((await open('two@praxis.example', {})).status).toBe(201);
     const [row] = await test.em.query<{ email: string }[]>(

@@ -63,21 +63,4 @@ describe('device sessions', () => {
     await test.em.query(`UPDATE users SET password_hash = 'changed' WHERE id = $1`, [account.id]);
     await expect(as(test, account)).rejects.toMatchObject({ code: 'invalid_credentials' });
   });
-
-  it('show who is signed in, and let them choose their language', async () => {
-    const { account, client } = await signedIn(test, 'admin');
-    const expected = {
-      account: { id: account.id, email: account.email, role: 'admin', language: 'es' },
-      patient: null,
-      professional: null,
-    };
-    expect((await client.get('/me')).body).toEqual(expected);
-    const changed = await client.patch('/me', { language: 'en' });
-    expect(changed).toMatchObject({
-      status: 200,
-      body: { ...expected, account: { ...expected.account, language: 'en' } },
-    });
-    expect((await client.patch('/me', { language: 'fr' })).status).toBe(400);
-    expect((await client.patch('/me', { role: 'admin' })).status).toBe(400);
-  });
 });
