@@ -36,7 +36,11 @@ export function Field(
   return applyDecorators(
     ...presence(options),
     described(options, api),
-    ValidateBy({ name: code, validator: { validate: (value) => holds(value) } }, params ? { context: params } : {}),
+    // class-validator forgets the context of a check whose own message is empty.
+    ValidateBy(
+      { name: code, validator: { validate: (value) => holds(value), defaultMessage: () => code } },
+      params ? { context: params } : {},
+    ),
     ...more,
   );
 }
