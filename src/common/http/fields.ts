@@ -36,7 +36,7 @@ export function Field(
   return applyDecorators(
     ...presence(options),
     described(options, api),
-    // class-validator forgets the context of a check whose own message is empty.
+    // The message is never shown, but without one class-validator drops the parameters of the sentence that is.
     ValidateBy(
       { name: code, validator: { validate: (value) => holds(value), defaultMessage: () => code } },
       params ? { context: params } : {},
