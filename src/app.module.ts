@@ -18,6 +18,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -43,10 +44,11 @@ import { ProfessionalsModule } from './professionals';
     PracticeModule,
     AccountsModule,
     AuthModule,
-    PatientsModule,
     ProfessionalsModule,
     AvailabilityModule,
+    PatientsModule,
     AppointmentsModule,
+    MeModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Role } from '../common/auth/access';
-import { brokenConstraint } from '../common/database/database-errors';
 import { defaultLanguage, type Language } from '../common/i18n/language';
 import { Clock } from '../common/time/clock';
 import { Account } from './account.entity';
@@ -74,19 +73,6 @@ export class AccountsService {
   async changeLanguage(em: EntityManager, id: string, language: Language): Promise<Account> {
     await em.update(Account, { id }, { language, updatedAt: this.clock.now() });
     return this.find(em, id);
-  }
-
-  /** @throws AlreadyRegistered if the e-mail is taken by another account */
-  async changeEmail(em: EntityManager, id: string, email: string): Promise<void> {
-    try {
-      await em.update(
-        Account,
-        { id },
-        { email: email.toLowerCase(), emailVerifiedAt: null, updatedAt: this.clock.now() },
-      );
-    } catch (error) {
-      throw brokenConstraint(error) === 'users_email_taken' ? new AlreadyRegistered({ cause: error }) : error;
-    }
   }
 
   private async insert(

@@ -1,5 +1,6 @@
 import type { Principal } from '../common/auth/access';
 import { NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
+import type { Role } from './domain/appointment-status';
 import type { BookingRequest } from './domain/booking-rules';
 
 /** Which appointments somebody may read: all, or only those of one patient or one professional. */
@@ -45,4 +46,9 @@ export function assertMayBookIn(principal: Principal, professionalId: string, ov
 /** @throws OverrideNotAllowed */
 export function assertMayOverride(principal: Principal, override: boolean): void {
   if (override && principal.role === 'patient') throw new OverrideNotAllowed();
+}
+
+/** What staff wrote about a move is for staff; patients read their own words. */
+export function mayReadReason({ role }: Principal, writtenBy: Role): boolean {
+  return role !== 'patient' || writtenBy === 'patient';
 }

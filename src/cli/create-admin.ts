@@ -1,17 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { password as askForPassword, isCancel } from '@clack/prompts';
 import { hash } from 'bcrypt';
 import { isEmail } from 'class-validator';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { AccountsService, AccountTokens, AlreadyRegistered } from '../accounts';
+import { Account } from '../accounts/account.entity';
+import { AccountToken } from '../accounts/account-token.entity';
+import { isAcceptablePassword } from '../accounts/domain/password-rules';
 import { AuditService } from '../audit';
-import { brokenConstraint } from '../common/database/database-errors';
-import { HOUR_MS } from '../common/time/dates';
+import type { Language } from '../common/i18n/language';
 import { environmentSchema } from '../config/environment';
 import { CommandProblem } from './command-problem';
 import { withDatabase } from './open-database';
 import type { Terminal } from './terminal';
-
-const SETUP_TOKEN_HOURS = 72;
 
 interface Options {
   readonly email: string;
@@ -24,95 +24,82 @@ interface Options {
  */
 export async function createAdmin(terminal: Terminal, options: Options): Promise<void> {
   const email = options.email.trim().toLowerCase();
-  if (!isEmail(email))
+  if (!isEmail(email)) {
     throw new CommandProblem(
       `"${options.email}" is not an e-mail address.`,
       'Give one, e.g. --email ana@clinica.example.',
     );
-  const password = await chosenPassword(terminal, options);
-  const passwordHash = password === undefined ? null : await hash(password, bcryptCost(terminal));
-  const token = password === undefined ? randomBytes(32).toString('base64url') : undefined;
-  await withDatabase(terminal, (dataSource) =>
-    dataSource.transaction((em) => insertAdmin(em, terminal, { email, passwordHash, token })),
+  }
+  const password = await chosenPassword(terminal, options, email);
+  const passwordHash = password === undefined ? undefined : await hash(password, bcryptCost(terminal));
+  const setupToken = await withDatabase(
+    terminal,
+    (dataSource) => openAccount(dataSource, terminal, email, passwordHash),
+    [Account, AccountToken],
   );
   terminal.out(`The admin ${email} was created.\n`);
-  if (token === undefined) return;
-  terminal.out(`Setup token (works once, for ${SETUP_TOKEN_HOURS} hours): ${token}\n`);
-  terminal.out(
-    `The owner of the address chooses a password with it: POST /api/v1/auth/password/reset {"token": "...", "password": "..."}\n`,
-  );
+  if (setupToken === undefined) return;
+  terminal.out(`Setup token (works once, for 72 hours): ${setupToken}\n`);
+  terminal.out('Whoever signs in with the address chooses a password with it: POST /api/v1/auth/password/reset\n');
 }
 
 /** Undefined: none was chosen. */
-async function chosenPassword(terminal: Terminal, options: Options): Promise<string | undefined> {
-  if (options.passwordStdin) return assertAcceptable((await terminal.input()).replace(/\r?\n$/, ''));
+async function chosenPassword(terminal: Terminal, options: Options, email: string): Promise<string | undefined> {
+  if (options.passwordStdin) return acceptable((await terminal.input()).replace(/\r?\n$/, ''), email);
   if (!terminal.interactive) return undefined;
   const answer = await askForPassword({ message: 'Password of the new admin (leave empty for a setup token)' });
   if (isCancel(answer)) throw new CommandProblem('Nothing was created.', 'Run the command again when you are ready.');
-  return answer === '' ? undefined : assertAcceptable(answer);
+  return answer === '' ? undefined : acceptable(answer, email);
+}
+
+function acceptable(password: string, email: string): string {
+  if (isAcceptablePassword(password, [email])) return password;
+  throw new CommandProblem(
+    'The password is too short, too long or too easy to guess.',
+    'Choose 8 to 64 characters (at most 72 bytes) that are not a common password.',
+  );
 }
 
 function bcryptCost(terminal: Terminal): number {
   const cost = environmentSchema.shape.BCRYPT_COST.safeParse(terminal.variables['BCRYPT_COST']);
-  if (!cost.success)
-    throw new CommandProblem('BCRYPT_COST is not a whole number from 4 to 15.', 'Correct it, or unset it for 10.');
-  return cost.data;
+  if (cost.success) return cost.data;
+  throw new CommandProblem('BCRYPT_COST is not a whole number from 4 to 15.', 'Correct it, or unset it for 10.');
 }
 
-async function insertAdmin(
-  em: EntityManager,
+/** @returns the setup token of an account without a password */
+async function openAccount(
+  dataSource: DataSource,
   terminal: Terminal,
-  admin: { readonly email: string; readonly passwordHash: string | null; readonly token: string | undefined },
-): Promise<void> {
-  const now = terminal.clock.now();
-  const id = await insertAccount(em, admin, now);
-  if (admin.token !== undefined) {
-    await em.query(
-      `INSERT INTO account_tokens (account_id, purpose, token_hash, created_at, expires_at) VALUES ($1, 'setup', $2, $3, $4)`,
-      [
-        id,
-        createHash('sha256').update(admin.token).digest('hex'),
-        now,
-        new Date(now.getTime() + SETUP_TOKEN_HOURS * HOUR_MS),
-      ],
-    );
-  }
-  await new AuditService(terminal.clock).record(em, {
-    action: 'account.created',
-    recordType: 'account',
-    recordId: id,
-    details: { role: 'admin' },
+  email: string,
+  passwordHash: string | undefined,
+): Promise<string | undefined> {
+  const accounts = new AccountsService(dataSource, new AccountTokens(), terminal.clock);
+  const work = async (em: EntityManager): Promise<string | undefined> => {
+    const admin = { email, role: 'admin', language: await languageOf(em) } as const;
+    const { account, setupToken } =
+      passwordHash === undefined
+        ? await accounts.prepare(em, admin)
+        : { account: await accounts.open(em, { ...admin, passwordHash }), setupToken: undefined };
+    await new AuditService(terminal.clock).record(em, {
+      action: 'account.opened',
+      recordType: 'account',
+      recordId: account.id,
+      details: { role: 'admin' },
+    });
+    return setupToken;
+  };
+  return dataSource.transaction(work).catch((error: unknown) => {
+    throw error instanceof AlreadyRegistered ? taken(email) : error;
   });
 }
 
-async function insertAccount(
-  em: EntityManager,
-  admin: { readonly email: string; readonly passwordHash: string | null },
-  now: Date,
-): Promise<string> {
-  try {
-    const [row] = await em.query<{ id: string }[]>(
-      `INSERT INTO users (email, password_hash, role, language, status, created_at, updated_at)
-       SELECT $1, $2, 'admin', language, 'active', $3, $3 FROM practice RETURNING id`,
-      [admin.email, admin.passwordHash, now],
-    );
-    return row?.id ?? '';
-  } catch (error) {
-    if (brokenConstraint(error) !== 'users_email_taken') throw error;
-    throw new CommandProblem(
-      `There is already an account with the address ${admin.email}.`,
-      'Sign in with it, or ask for a new password (POST /api/v1/auth/password/forgot); an admin can change its role.',
-    );
-  }
+async function languageOf(em: EntityManager): Promise<Language> {
+  const [practice] = await em.query<{ language: Language }[]>('SELECT language FROM practice');
+  return practice?.language ?? 'es';
 }
 
-function assertAcceptable(password: string): string {
-  const tooLong = [...password].length > 64 || Buffer.byteLength(password) > 72;
-  if ([...password].length < 8 || tooLong) {
-    throw new CommandProblem(
-      'A password has 8 to 64 characters, and at most 72 bytes in UTF-8.',
-      'Choose another one.',
-    );
-  }
-  return password;
-}
+const taken = (email: string): CommandProblem =>
+  new CommandProblem(
+    `There is already an account with the address ${email}.`,
+    'Sign in with it, or ask for a new password (POST /api/v1/auth/password/forgot); an admin can change its role.',
+  );

@@ -79,7 +79,10 @@ async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> 
 
 async function inTransaction(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
   // A migration may say that it cannot run inside one (CREATE INDEX CONCURRENTLY).
-  if (migration.instance?.transaction === false) return void (await work());
+  if (migration.instance?.transaction === false) {
+    await work();
+    return;
+  }
   await runner.startTransaction();
   try {
     await work();

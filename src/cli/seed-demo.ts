@@ -18,7 +18,10 @@ const SEED_LOCK = '8102645849552938340';
 export async function seedDemo(terminal: Terminal, options: { readonly ifEmpty?: boolean }): Promise<void> {
   const { values, password } = settingsOf(terminal);
   await withDatabase(terminal, async (dataSource) => {
-    if (!(await isEmpty(dataSource.manager))) return refuseOrLeave(terminal, options);
+    if (!(await isEmpty(dataSource.manager))) {
+      refuseOrLeave(terminal, options);
+      return;
+    }
     const passwordHash = await hash(password, values.BCRYPT_COST);
     const filled = await dataSource.transaction(async (em) => {
       await em.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK]);
@@ -26,7 +29,10 @@ export async function seedDemo(terminal: Terminal, options: { readonly ifEmpty?:
       await fill(em, terminal, { values, passwordHash });
       return true;
     });
-    if (!filled) return refuseOrLeave(terminal, options);
+    if (!filled) {
+      refuseOrLeave(terminal, options);
+      return;
+    }
     // The planner would guess wrong until the next autovacuum.
     await analyze(dataSource);
   });

@@ -15,13 +15,13 @@ export interface Terminal {
   readonly clock: Clock;
 }
 
-export function processTerminal(variables: Terminal['variables']): Terminal {
+export function processTerminal(): Terminal {
   return {
     out: (line) => void process.stdout.write(line),
     err: (line) => void process.stderr.write(line),
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     input: () => text(process.stdin),
-    variables,
+    variables: process.env,
     clock: new Clock(),
   };
 }

@@ -26,6 +26,12 @@ const SEALED_COLUMNS = {
 type SealedField = keyof typeof SEALED_COLUMNS;
 const SEALED_FIELDS = Object.keys(SEALED_COLUMNS) as readonly SealedField[];
 
+/** The columns that hold what the fields say. */
+export type SealedColumns = Omit<
+  Patient,
+  'id' | 'code' | 'accountId' | 'enteredByProfessionalId' | 'closedAt' | 'version' | 'createdAt' | 'updatedAt'
+>;
+
 /** Numbers that are found by their exact value. */
 export interface SearchedNumbers {
   readonly ssn?: string | null;
@@ -41,11 +47,13 @@ export class PatientVault {
   ) {}
 
   /** The columns for those fields that are given. */
-  seal(id: string, fields: Partial<PatientFields>): Partial<Patient> {
+  seal(id: string, fields: PatientFields): SealedColumns;
+  seal(id: string, fields: Partial<PatientFields>): Partial<SealedColumns>;
+  seal(id: string, fields: Partial<PatientFields>): Partial<SealedColumns> {
     const { ssn, nationalId, allergiesAndMedication, aboutNote, staffNote, ...plain } = fields;
     const confidential = { ssn, nationalId, allergiesAndMedication, aboutNote, staffNote };
     const given = SEALED_FIELDS.filter((field) => confidential[field] !== undefined);
-    const sealed = given.map((field) => [
+    const sealed = given.map((field): [string, string | null] => [
       `${field}Encrypted`,
       this.encryption.encryptOptional(confidential[field], place(id, field)),
     ]);

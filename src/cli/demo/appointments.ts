@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { cancellationDeadline } from '../../appointments/domain/cancellation';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
+import { newId } from '../../common/database/uuid';
 import { imagineLife, type Life, type LifeSetting } from './lives';
 import { CANCELLATION_REASONS, VISIT_REASONS } from './phrases';
 import { sometimes, weighed } from './random';
@@ -14,23 +15,21 @@ export interface Appointment extends Visit, Life {
   readonly reason: string | null;
 }
 
-/** @param visits sorted by start @param ids one for each */
-export function imagineAppointments(
-  random: Faker,
-  visits: readonly Visit[],
-  ids: readonly string[],
-  setting: LifeSetting,
-): Appointment[] {
+/** @param visits sorted by start */
+export function imagineAppointments(random: Faker, visits: readonly Visit[], setting: LifeSetting): Appointment[] {
   const latest = new Map<string, Visit>();
   for (const visit of visits) if (visit.startsAt <= setting.now) latest.set(visit.professional.row.id, visit);
-  return visits.map((visit, index) => ({
-    ...visit,
-    ...imagineLife(random, visit, latest.get(visit.professional.row.id) === visit, setting),
-    id: ids[index] ?? '',
-    modality: random.helpers.arrayElement(visit.professional.row.modalities),
-    type: weighed(random, { one_off: 65, consultation: 35 }),
-    reason: sometimes(random, 0.4, () => random.helpers.arrayElement(VISIT_REASONS)),
-  }));
+  return visits.map((visit) => {
+    const life = imagineLife(random, visit, latest.get(visit.professional.row.id) === visit, setting);
+    return {
+      ...visit,
+      ...life,
+      id: newId(new Date(life.acts[0]?.at ?? setting.now)),
+      modality: random.helpers.arrayElement(visit.professional.row.modalities),
+      type: weighed(random, { one_off: 65, consultation: 35 }),
+      reason: sometimes(random, 0.4, () => random.helpers.arrayElement(VISIT_REASONS)),
+    };
+  });
 }
 
 /** A row of `appointments`. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { newId } from '../../common/database/uuid';
 import { DAY_MS } from '../../common/time/dates';
 import { insertMissing } from '../create-specializations';
 import type { Progress } from '../progress';
@@ -8,7 +9,7 @@ import { insertRows } from './insert-rows';
 import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
 import { fixedRandom } from './random';
-import { newIds, type DemoWorld } from './world';
+import type { DemoWorld } from './world';
 
 /**
  * Writes the demo practice. Neither audit entries nor outbox events: nobody did these acts, and a relay would tell the
@@ -63,9 +64,8 @@ async function insertBlocks(
   { setting, calendars }: Pick<DemoWorld, 'setting' | 'calendars'>,
 ): Promise<void> {
   const blocks = blockRows(calendars, setting.accounts.admin, new Date(setting.now - 45 * DAY_MS));
-  const ids = await newIds(em, blocks.length);
-  const rows = blocks.map(({ reason, ...block }, index) => {
-    const id = ids[index] ?? '';
+  const rows = blocks.map(({ reason, ...block }) => {
+    const id = newId(block.createdAt);
     return {
       id,
       ...block,

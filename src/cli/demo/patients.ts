@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker';
+import { newId } from '../../common/database/uuid';
 import { DAY_MS } from '../../common/time/dates';
 import { DEMO_EMAILS } from './accounts';
 import { ABOUT_NOTES, ALLERGIES, DISTRICTS, STAFF_NOTES, STREETS, TAGS } from './phrases';
@@ -30,10 +31,7 @@ export interface Patient {
 }
 
 /** The first one can sign in. All are older here than the first appointment of the demo world. */
-export function imaginePatients(
-  random: Faker,
-  { now, ids, accountId }: { readonly now: number; readonly ids: readonly string[]; readonly accountId: string },
-): Patient[] {
+export function imaginePatients(random: Faker, now: number, accountId: string): Patient[] {
   const codes = random.helpers.uniqueArray(
     () => `p_${random.string.alphanumeric({ length: 6, casing: 'lower' })}`,
     PATIENT_COUNT,
@@ -46,15 +44,16 @@ export function imaginePatients(
   );
   return Array.from({ length: PATIENT_COUNT }, (_, index) => {
     const first = index === 0;
+    const createdAt = new Date(now - random.number.int({ min: 160, max: 700 }) * DAY_MS);
     return {
-      id: ids[index] ?? '',
+      id: newId(createdAt),
       code: first ? DEMO_CODE : (codes[index] ?? ''),
       accountId: first ? accountId : null,
       phone: phones[index] ?? '',
       nationalId: nationalIds[index] ?? '',
       ...personOf(random, index),
       ...recordOf(random),
-      createdAt: new Date(now - random.number.int({ min: 160, max: 700 }) * DAY_MS),
+      createdAt,
     };
   });
 }

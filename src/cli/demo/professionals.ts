@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker';
+import { newId } from '../../common/database/uuid';
 import { DAY_MS, addDays } from '../../common/time/dates';
 import { localDateOf } from '../../common/time/zones';
 import { STARTER_SPECIALIZATIONS } from '../specializations';
@@ -44,19 +45,14 @@ export interface Professional {
   readonly closedAt: number;
 }
 
-export interface Employment {
-  readonly now: number;
-  readonly ids: readonly string[];
-  /** The account of the first one. */
-  readonly accountId: string;
-}
-
-export function imagineProfessionals(random: Faker, { now, ids, accountId }: Employment): Professional[] {
+/** @param accountId the account of the first one */
+export function imagineProfessionals(random: Faker, now: number, accountId: string): Professional[] {
   return CAST.map((part, index) => {
     const closedAt = part.statusSince === undefined ? Infinity : now - part.statusSince * DAY_MS;
     const first = index === 0;
+    const createdAt = new Date(now - (500 + 20 * index) * DAY_MS);
     const row: ProfessionalRow = {
-      id: ids[index] ?? '',
+      id: newId(createdAt),
       accountId: first ? accountId : null,
       ...person(random, part, first),
       city: part.city,
@@ -74,7 +70,7 @@ export function imagineProfessionals(random: Faker, { now, ids, accountId }: Emp
       priceCurrency: part.currency,
       ...standing(part, now),
       scheduleVersion: 1,
-      createdAt: new Date(now - (500 + 20 * index) * DAY_MS),
+      createdAt,
       updatedAt: new Date(Math.min(closedAt, now - 40 * DAY_MS)),
     };
     return { part, row, closedAt };

@@ -88,9 +88,10 @@ function timesOf(random: Faker, calendar: Calendar, { now, closures }: Scene): n
   });
 }
 
-/** How many sessions fit: starts of the grid may lie closer together than sessions last. */
+/** How many sessions fit at worst: on a grid finer than the sessions, each takes away the starts around its own too. */
 function roomFor(professional: Professional, starts: number): number {
-  return starts * Math.min(1, gridStepOf(professional.row) / endsOf(professional, 0).occupiedUntil);
+  const steps = Math.ceil(endsOf(professional, 0).occupiedUntil / gridStepOf(professional.row));
+  return starts / (2 * steps - 1);
 }
 
 /** Today belongs to both the past and the next days; who has left has no later visits. */

@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { BlindIndex } from '../../common/crypto/blind-index';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
+import { newId } from '../../common/database/uuid';
 import { DAY_MS } from '../../common/time/dates';
 import { accountRows, type AccountRow, type DemoAccounts } from './accounts';
 import { imagineAppointments, type Appointment } from './appointments';
 import { imagineCalendars, type Calendars } from './calendars';
-import { CAST } from './cast';
 import type { LifeSetting } from './lives';
-import { imaginePatients, PATIENT_COUNT, type Patient } from './patients';
+import { imaginePatients, type Patient } from './patients';
 import { imagineProfessionals, type Professional } from './professionals';
 import { fixedRandom } from './random';
 import { imagineVisits } from './visits';
@@ -30,26 +30,22 @@ export interface DemoWorld {
   readonly appointments: readonly Appointment[];
 }
 
-/** Thinks the demo practice up. Of the database it takes ids and the practice's settings. */
+/** Thinks the demo practice up. Of the database it takes the practice's settings. */
 export async function imagineWorld(em: EntityManager, given: WorldSetting): Promise<DemoWorld> {
   const { now } = given;
   const random = fixedRandom(now);
   const practice = await practiceOf(em);
-  const [admin = '', professional = '', patient = ''] = await newIds(em, 3);
-  const accounts: DemoAccounts = { admin, professional, patient };
+  const opened = new Date(now - 200 * DAY_MS);
+  const accounts: DemoAccounts = { admin: newId(opened), professional: newId(opened), patient: newId(opened) };
   const setting = { ...given, accounts, ...practice };
-  const professionals = imagineProfessionals(random, {
-    now,
-    ids: await newIds(em, CAST.length),
-    accountId: professional,
-  });
-  const patients = imaginePatients(random, { now, ids: await newIds(em, PATIENT_COUNT), accountId: patient });
+  const professionals = imagineProfessionals(random, now, accounts.professional);
+  const patients = imaginePatients(random, now, accounts.patient);
   const calendars = imagineCalendars(professionals, practice.timeZone, now);
   const visits = imagineVisits(random, calendars.of, calendars.closures, patients, now);
-  const appointments = imagineAppointments(random, visits, await newIds(em, visits.length), setting);
+  const appointments = imagineAppointments(random, visits, setting);
   return {
     setting,
-    accounts: accountRows(accounts, given.passwordHash, new Date(now - 200 * DAY_MS)),
+    accounts: accountRows(accounts, given.passwordHash, opened),
     ...{ professionals, calendars, patients, appointments },
   };
 }
@@ -62,10 +58,4 @@ async function practiceOf(
   );
   if (!practice) throw new Error('The table practice has no row; the first migration puts one there.');
   return practice;
-}
-
-/** Ids are needed before the rows are written: what is encrypted is bound to its row. */
-export async function newIds(em: EntityManager, count: number): Promise<string[]> {
-  const rows = await em.query<{ id: string }[]>('SELECT uuidv7() AS id FROM generate_series(1, $1)', [count]);
-  return rows.map(({ id }) => id);
 }

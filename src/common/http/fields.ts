@@ -36,7 +36,11 @@ export function Field(
   return applyDecorators(
     ...presence(options),
     described(options, api),
-    ValidateBy({ name: code, validator: { validate: (value) => holds(value) } }, params ? { context: params } : {}),
+    // The message is never shown, but without one class-validator drops the parameters of the sentence that is.
+    ValidateBy(
+      { name: code, validator: { validate: (value) => holds(value), defaultMessage: () => code } },
+      params ? { context: params } : {},
+    ),
     ...more,
   );
 }

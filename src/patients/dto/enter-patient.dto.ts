@@ -56,8 +56,9 @@ export class EnterPatientDto {
 
   /** The record as it is stored: whatever was left out is empty. */
   static toFields(dto: EnterPatientDto): PatientFields {
-    const { email = null, ssn = null, nationalId = null, address = null, aboutNote = null, staffNote = null } = dto;
-    return { ...dto, email, ssn, nationalId, address, aboutNote, staffNote, tags: dto.tags ?? [] };
+    const { email = null, ssn = null, nationalId = null, address = null, aboutNote = null, ...rest } = dto;
+    const { staffNote = null, tags = [], ...required } = rest;
+    return { ...required, email, ssn, nationalId, address, aboutNote, staffNote, tags };
   }
 }
 
