@@ -17,6 +17,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -41,10 +42,11 @@ import { ProfessionalsModule } from './professionals';
     HealthModule,
     PracticeModule,
     AccountsModule,
-    AppointmentsModule,
+    AuthModule,
     ProfessionalsModule,
     PatientsModule,
-    AuthModule,
+    AppointmentsModule,
+    MeModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -42,10 +42,15 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
   });
 }
 
-/** Everything between the socket and the controllers; the end-to-end tests use it too. */
-export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
+/** Where the routes lie. The OpenAPI document needs this much, and no more. */
+export function mapRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix(API_PREFIX, { exclude: UNVERSIONED });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+}
+
+/** Everything between the socket and the controllers; the end-to-end tests use it too. */
+export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
+  mapRoutes(app);
   app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
   await app.register(fastifyHelmet, {

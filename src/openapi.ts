@@ -2,9 +2,24 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { completeDocument } from './common/http/openapi-completion';
 
+/** The groups of operations, as Swagger UI shows them. */
+const TAGS: Readonly<Record<string, string>> = {
+  accounts: 'Who signs in: accounts made by an administrator.',
+  appointments: 'Booking, moving, cancelling and keeping sessions.',
+  auth: 'Registering, signing in, device sessions, passwords.',
+  availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
+  health: 'For whatever watches over the process.',
+  me: 'The caller: account and records.',
+  patients: 'The records of patients.',
+  practice: 'The practice and its defaults.',
+  professionals: 'The directory and the records of professionals.',
+  slots: 'Free times, computed when asked for.',
+  specializations: 'Named fields of work.',
+};
+
 /** The OpenAPI 3.1 document of the running application. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('Praxis')
     .setDescription(
       'Booking and practice back end for psychologists, therapists and clinics. Errors are problem documents (RFC 9457); every `code` is explained in docs/problems.md.',
@@ -18,9 +33,9 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       bearerFormat: 'JWT',
       description: 'The access token of `POST /api/v1/auth/login`.',
     })
-    .setOpenAPIVersion('3.1.0')
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .setOpenAPIVersion('3.1.0');
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   return completeDocument(document);

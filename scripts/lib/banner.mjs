@@ -18,8 +18,8 @@ export function banner({ address, demo, empty, folder, serverLog }) {
 }
 
 function demoLines(url, password) {
-  const width = Math.max(...DEMO_LOGINS.map(({ email }) => email.length));
-  const logins = DEMO_LOGINS.map(({ role, email }) => `    ${role.padEnd(12)}  ${email.padEnd(width)}  ${password}`);
+  // Two spaces between the parts and none before: scripts read these lines too.
+  const logins = DEMO_LOGINS.map(({ role, email }) => `${role}  ${email}  ${password}`);
   const body = JSON.stringify({ email: 'patient@praxis.example', password });
   const call = `    curl -s ${url}/api/v1/auth/login -H 'content-type: application/json' -d '${body}'`;
   return ['  Demo logins', ...logins, '', '  Try', call, ''];

@@ -2,6 +2,9 @@ import { Check, Column, Entity, Index, PrimaryColumn, VersionColumn } from 'type
 import type { Role } from '../common/auth/access';
 import type { Language } from '../common/i18n/language';
 
+export const ACCOUNT_STATUSES = ['active', 'disabled'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
 /** Who signs in. */
 @Entity('users')
 @Check('users_email_lower_case', `email = lower(email)`)
@@ -27,7 +30,7 @@ export class Account {
   language!: Language;
 
   @Column({ type: 'text' })
-  status!: 'active' | 'disabled';
+  status!: AccountStatus;
 
   @Column({ name: 'email_verified_at', type: 'timestamptz', nullable: true })
   emailVerifiedAt!: Date | null;

@@ -7,6 +7,9 @@ import { AccessTokens, signingKey } from './access-tokens';
 import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
+import { AccountAdministration } from './account-administration.service';
+import { AccountsController } from './accounts.controller';
+import { AccountsQueries } from './accounts.queries';
 import { AccountsService } from './accounts.service';
 import { DeviceSession } from './device-session.entity';
 import { DeviceSessionsQueries } from './device-sessions.queries';
@@ -14,7 +17,8 @@ import { PasswordHasher } from './password-hasher';
 import { RefreshTokens } from './refresh-tokens';
 import { SignInService } from './sign-in.service';
 
-const OWN = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries];
+/** What other modules use. */
+const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries];
 
 @Module({
   imports: [
@@ -33,7 +37,8 @@ const OWN = [AccountsService, PasswordHasher, SignInService, AccountTokens, Devi
     }),
     AuditModule,
   ],
-  providers: [...OWN, AccessTokens, RefreshTokens],
-  exports: OWN,
+  controllers: [AccountsController],
+  providers: [...SHARED, AccountAdministration, AccountsQueries, AccessTokens, RefreshTokens],
+  exports: SHARED,
 })
 export class AccountsModule {}

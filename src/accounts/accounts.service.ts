@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Role } from '../common/auth/access';
-import { brokenConstraint } from '../common/database/database-errors';
 import { defaultLanguage, type Language } from '../common/i18n/language';
 import { Clock } from '../common/time/clock';
 import { Account } from './account.entity';
@@ -55,21 +54,25 @@ export class AccountsService {
     return account;
   }
 
+  /** Null if nobody has this e-mail. */
   async findByEmail(email: string): Promise<Account | null> {
     return this.dataSource.manager.findOneBy(Account, { email: email.toLowerCase() });
   }
 
-  /** @throws AlreadyRegistered if the e-mail is taken by another account */
-  async changeEmail(em: EntityManager, id: string, email: string): Promise<void> {
-    try {
-      await em.update(
-        Account,
-        { id },
-        { email: email.toLowerCase(), emailVerifiedAt: null, updatedAt: this.clock.now() },
-      );
-    } catch (error) {
-      throw brokenConstraint(error) === 'users_email_taken' ? new AlreadyRegistered({ cause: error }) : error;
-    }
+  /**
+   * @param expected the present hash, if it must still be that one
+   * @returns whether the password was replaced
+   */
+  async replacePassword(em: EntityManager, id: string, passwordHash: string, expected?: string): Promise<boolean> {
+    const where = expected === undefined ? { id } : { id, passwordHash: expected };
+    const { affected } = await em.update(Account, where, { passwordHash, updatedAt: this.clock.now() });
+    return affected === 1;
+  }
+
+  /** @throws AccountNotFound */
+  async changeLanguage(em: EntityManager, id: string, language: Language): Promise<Account> {
+    await em.update(Account, { id }, { language, updatedAt: this.clock.now() });
+    return this.find(em, id);
   }
 
   private async insert(
@@ -88,8 +91,8 @@ export class AccountsService {
       createdAt: now,
       updatedAt: now,
     });
-    // No error, so that the caller's transaction stays usable; waits for a twin that is being inserted.
-    const { raw } = await em
+    // DO NOTHING rather than an error, so that the caller's transaction stays usable; waits for a twin that is being inserted.
+    const inserted = await em
       .createQueryBuilder()
       .insert()
       .into(Account)
@@ -97,7 +100,7 @@ export class AccountsService {
       .orIgnore()
       .returning('id')
       .execute();
-    const [row] = raw as { id: string }[];
+    const [row] = inserted.raw as { id: string }[];
     if (!row) throw new AlreadyRegistered();
     return Object.assign(account, { id: row.id, version: 1 });
   }

@@ -22,6 +22,16 @@ export interface SessionAccount {
   readonly language: Language;
 }
 
+/** An open device session as its owner sees it. */
+export interface ListedSession {
+  readonly id: string;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
 interface Row {
   readonly session_id: string;
   readonly generation: number;
@@ -56,6 +66,14 @@ const FIND_LIVE = {
   name: 'find_live_device_session',
   text: `SELECT ${COLUMNS} FROM device_sessions session JOIN users ON users.id = session.account_id
           WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2 AND users.status = 'active'`,
+};
+
+const LIST_LIVE = {
+  name: 'list_live_device_sessions',
+  text: `SELECT id, user_agent AS "userAgent", address, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"
+           FROM device_sessions
+          WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND ($3::uuid IS NULL OR id < $3)
+          ORDER BY id DESC LIMIT $4`,
 };
 
 const END = {
@@ -98,6 +116,17 @@ export class DeviceSessionsQueries {
 
   async findLive(em: EntityManager, sessionId: string, now: Date): Promise<SessionOfAccount | undefined> {
     return (await runStatement<Row>(em, FIND_LIVE, [sessionId, now])).map(fromRow)[0];
+  }
+
+  /** Open sessions of the account, the newest sign-in first. @param beforeId the last one of the previous page */
+  async listLive(
+    em: EntityManager,
+    accountId: string,
+    beforeId: string | null,
+    limit: number,
+    now: Date,
+  ): Promise<ListedSession[]> {
+    return runStatement<ListedSession>(em, LIST_LIVE, [accountId, now, beforeId, limit]);
   }
 
   /** @returns false if the account has no such live session */

@@ -4,12 +4,16 @@ import { AccountsModule } from '../accounts';
 import { AuditModule } from '../audit';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
+import { DeviceSessionsController } from './device-sessions.controller';
+import { DeviceSessionsService } from './device-sessions.service';
 import { JwtStrategy } from './jwt.strategy';
+import { PasswordsController } from './passwords.controller';
+import { PasswordsService } from './passwords.service';
 import { PrincipalsQueries } from './principals.queries';
 
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
-  controllers: [AuthController],
-  providers: [AuthService, JwtStrategy, PrincipalsQueries],
+  controllers: [AuthController, DeviceSessionsController, PasswordsController],
+  providers: [AuthService, DeviceSessionsService, PasswordsService, JwtStrategy, PrincipalsQueries],
 })
 export class AuthModule {}

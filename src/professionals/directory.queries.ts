@@ -4,7 +4,6 @@ import type { Modality } from './domain/settings';
 import { Professional } from './professional.entity';
 
 export interface DirectoryFilter {
-  readonly status: ProfessionalStatus;
   readonly specialization?: readonly string[];
   readonly city?: string;
   readonly language?: string;
@@ -28,6 +27,7 @@ export interface DirectoryRow {
 export async function nextInDirectory(
   em: EntityManager,
   filter: DirectoryFilter,
+  status: ProfessionalStatus,
   after: DirectoryKey | undefined,
   limit: number,
   latestDate: string,
@@ -40,7 +40,7 @@ export async function nextInDirectory(
     .addOrderBy('fold_text(p.first_name)')
     .addOrderBy('p.id')
     .limit(limit);
-  query.where(CONDITIONS[filter.status], { latestDate });
+  query.where(CONDITIONS[status], { latestDate });
   if (after) {
     const [last, first, id] = after;
     query.andWhere('(fold_text(p.last_name), fold_text(p.first_name), p.id) > (:last, :first, :id::uuid)', {

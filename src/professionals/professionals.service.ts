@@ -146,5 +146,5 @@ function columnsOf({
     price === undefined
       ? fields
       : { ...fields, priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries<unknown>(columns).filter(([, value]) => value !== undefined));
 }

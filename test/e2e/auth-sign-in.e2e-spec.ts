@@ -33,7 +33,7 @@ describe('signing in', () => {
       test.client.post('/auth/login', { email: 'known@praxis.example', password: 'not the password' }),
       test.client.post('/auth/login', { email: 'disabled@praxis.example', password: PASSWORD }),
     ]);
-    const bodies = answers.map(({ status, body }) => ({ status, ...body, requestId: 'x' }));
+    const bodies = answers.map(({ status, body }) => ({ ...body, status, requestId: 'x' }) as unknown);
     expect(bodies[0]).toMatchObject({ status: 401, code: 'invalid_credentials' });
     expect(bodies[1]).toEqual(bodies[0]);
     expect(bodies[2]).toEqual(bodies[0]);

@@ -3,42 +3,44 @@ import { violationsOf } from '../../src/appointments/domain/booking-rules';
 import { blockedIntervals, type BlockedPeriod } from '../../src/availability/domain/blocked-periods';
 import { openingsAround, type Schedule } from '../../src/availability/domain/working-windows';
 import { patientBounds, slotsIn } from '../../src/availability/domain/slots';
-import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, formatWallTime } from '../../src/common/time/dates';
-import { localDateOf } from '../../src/common/time/zones';
+import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, formatWallTime, weekdayOf } from '../../src/common/time/dates';
+import { localDateOf, localMinutesOf } from '../../src/common/time/zones';
 import { ALL_ZONES, clockChangeAfter } from './reference/clock-changes';
 import { slotsByTheMinute, type World } from './reference/slots-by-the-minute';
 
 const APIA_SKIPS_A_DAY = { zone: 'Pacific/Apia', around: Date.UTC(2011, 11, 30, 10) };
 
-/** A zone and an hour near one of its clock changes, where it has any. */
+const FIRST_HOUR = Date.UTC(2001, 0, 1) / HOUR_MS;
+const LAST_HOUR = Date.UTC(2040, 0, 1) / HOUR_MS;
+/** A zone and one of its clock changes since 2001, or any hour where it has had none. */
 const placeArb = fc
-  .tuple(
-    fc.constantFrom(...ALL_ZONES),
-    fc.integer({ min: Date.UTC(2001, 0, 1) / HOUR_MS, max: Date.UTC(2040, 0, 1) / HOUR_MS }),
-  )
-  .map(([zone, hour]) => ({ zone, around: clockChangeAfter(zone, hour * HOUR_MS) ?? hour * HOUR_MS }));
-/** Mostly the small hours, where the clocks change, on a grid of five minutes. */
-const wallTimeArb = fc
-  .oneof(
-    { weight: 3, arbitrary: fc.integer({ min: 0, max: 60 }) },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 287 }) },
-  )
-  .map((steps) => formatWallTime(steps * 5));
-const timesArb = fc.record({ start: wallTimeArb, end: wallTimeArb });
-const dayOffsetArb = fc.integer({ min: -2, max: 2 });
+  .tuple(fc.constantFrom(...ALL_ZONES), fc.integer({ min: FIRST_HOUR, max: LAST_HOUR }))
+  .map(([zone, hour]) => ({
+    zone,
+    around: clockChangeAfter(zone, hour * HOUR_MS) ?? clockChangeAfter(zone, FIRST_HOUR * HOUR_MS) ?? hour * HOUR_MS,
+  }));
 
 function worldAt({ zone, around }: { zone: string; around: number }): fc.Arbitrary<World> {
-  const date = (days: number): string => addDays(localDateOf(zone, around), days);
-  const dateArb = dayOffsetArb.map(date);
-  const whenArb = fc
-    .integer({ min: -36 * 60, max: 36 * 60 })
-    .map((minutes) => Math.floor(around / MINUTE_MS) * MINUTE_MS + minutes * MINUTE_MS);
+  const dateArb = fc.constantFrom(0, 0, -2, -1, 1, 2).map((days) => addDays(localDateOf(zone, around), days));
+  const changeMinutes = Math.floor(localMinutesOf(zone, around) / 5) * 5;
+  /** Mostly near the time of the clock change. */
+  const wallTimeArb = fc
+    .oneof(
+      { weight: 2, arbitrary: fc.integer({ min: -20, max: 20 }).map((steps) => changeMinutes + steps * 5) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 287 }).map((steps) => steps * 5) },
+    )
+    .map((minutes) => formatWallTime((minutes + 1440) % 1440));
+  const timesArb = fc.record({ start: wallTimeArb, end: wallTimeArb });
+  const minuteArb = (length: number): fc.Arbitrary<number> =>
+    fc
+      .integer({ min: -(24 * 60) / length, max: (24 * 60) / length })
+      .map((steps) => (Math.floor(around / MINUTE_MS) + steps * length) * MINUTE_MS);
   const scheduleArb: fc.Arbitrary<Schedule> = fc.record({
     windows: fc.array(
       fc
-        .tuple(timesArb, fc.integer({ min: 1, max: 7 }), fc.option(dateArb), fc.option(dateArb))
+        .tuple(timesArb, dateArb.map(weekdayOf), fc.option(dateArb, { freq: 1 }), fc.option(dateArb, { freq: 1 }))
         .map(([times, weekday, validFrom, validTo]) => ({ ...times, weekday, validFrom, validTo })),
-      { minLength: 4, maxLength: 14 },
+      { minLength: 2, maxLength: 10 },
     ),
     overrides: fc.uniqueArray(fc.record({ date: dateArb, windows: fc.array(timesArb, { maxLength: 3 }) }), {
       maxLength: 2,
@@ -63,18 +65,21 @@ function worldAt({ zone, around }: { zone: string; around: number }): fc.Arbitra
   return fc
     .record({
       schedule: scheduleArb,
-      periods: fc.oneof(fc.constant([]), fc.array(periodArb, { maxLength: 2 })),
+      periods: fc.array(periodArb, { maxLength: 2 }),
       busy: fc.array(
         fc
-          .tuple(whenArb, fc.integer({ min: 1, max: 200 }))
+          .tuple(minuteArb(1), fc.integer({ min: 1, max: 200 }))
           .map(([start, minutes]) => ({ start, end: start + minutes * MINUTE_MS })),
-        { maxLength: 6 },
+        { maxLength: 4 },
       ),
-      durationMinutes: fc.integer({ min: 3, max: 20 }).map((steps) => steps * 5),
-      stepMinutes: fc.constantFrom(5, 15, 20, 45, 60, 75),
+      durationMinutes: fc.oneof(
+        fc.constant(15),
+        fc.integer({ min: 3, max: 20 }).map((steps) => steps * 5),
+      ),
+      stepMinutes: fc.constantFrom(5, 5, 5, 15, 20, 45, 60, 75),
       bufferMinutes: fc.constantFrom(0, 0, 5, 10, 30),
-      earliest: whenArb,
-      hours: fc.integer({ min: 0, max: 30 }),
+      earliest: minuteArb(5).map((instant) => instant - 12 * HOUR_MS),
+      hours: fc.integer({ min: 6, max: 30 }),
     })
     .map(({ hours, ...world }) => ({ ...world, zone, latest: world.earliest + hours * HOUR_MS }));
 }
@@ -105,7 +110,7 @@ describe('slots', () => {
         offered += slots.length;
         expect(slots).toEqual(slotsByTheMinute(world));
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
     expect(offered).toBeGreaterThan(150);
   });

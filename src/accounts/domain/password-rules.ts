@@ -13,7 +13,7 @@ const MIN_DIFFERENT_CHARACTERS = 3;
  * @param known the owner's e-mail and names; compared without regard to case
  */
 export function isAcceptablePassword(password: string, known: readonly string[] = []): boolean {
-  const characters = [...password];
+  const characters = Array.from(password);
   const lower = password.toLowerCase();
   return (
     characters.length >= MIN_CHARACTERS &&

@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../common/auth/access';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { SignedIn } from '../sign-in.service';
 
-export class SignedInAccountResponse {
+export class AccountSummaryResponse {
   @ApiProperty({ format: 'uuid', example: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11' })
   readonly id: string;
 
@@ -44,13 +44,13 @@ export class SignedInResponse {
   @ApiProperty({ type: 'integer', example: 900, description: 'Seconds that the access token lasts.' })
   readonly expiresIn: number;
 
-  @ApiProperty({ type: SignedInAccountResponse })
-  readonly account: SignedInAccountResponse;
+  @ApiProperty({ type: AccountSummaryResponse })
+  readonly account: AccountSummaryResponse;
 
   constructor(signedIn: SignedIn) {
     this.accessToken = signedIn.accessToken;
     this.refreshToken = signedIn.refreshToken;
     this.expiresIn = signedIn.expiresIn;
-    this.account = new SignedInAccountResponse(signedIn.account);
+    this.account = new AccountSummaryResponse(signedIn.account);
   }
 }

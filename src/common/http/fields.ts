@@ -36,7 +36,11 @@ export function Field(
   return applyDecorators(
     ...presence(options),
     described(options, api),
-    ValidateBy({ name: code, validator: { validate: (value) => holds(value) } }, params ? { context: params } : {}),
+    // The message is never shown, but without one class-validator drops the parameters of the sentence that is.
+    ValidateBy(
+      { name: code, validator: { validate: (value) => holds(value), defaultMessage: () => code } },
+      params ? { context: params } : {},
+    ),
     ...more,
   );
 }
@@ -195,7 +199,10 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 /** ISO 4217. */
 export const Currency = (options: FieldOptions = {}): PropertyDecorator =>
-  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, ['currency', (value) => typeof value === 'string' && CURRENCIES.has(value)]);
+  Field({ example: 'BOB', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, [
+    'currency',
+    (value) => typeof value === 'string' && CURRENCIES.has(value),
+  ]);
 
 /** A list of different strings, each within `max` characters and of the pattern. */
 export function TextList(
@@ -254,7 +261,8 @@ export const CommaList = (
 export const Nested = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
   Field(
     options,
-    { type },
+    // The explorer of the document tells a late type from a class by the name of the arrow: it has to be made here.
+    { type: () => type() },
     ['object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
     ValidateNested(),
     Type(type),
@@ -269,7 +277,7 @@ export const NestedList = (
   const isObject = (item: unknown) => typeof item === 'object' && item !== null && !Array.isArray(item);
   return Field(
     options,
-    { type, isArray: true, minItems, maxItems },
+    { type: () => type(), isArray: true, minItems, maxItems },
     [
       'list',
       (value) => Array.isArray(value) && value.length >= minItems && value.length <= maxItems && value.every(isObject),

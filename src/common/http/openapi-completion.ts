@@ -1,7 +1,19 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemDefinition } from '../errors/problem-catalogue';
+import { nameNullAsType } from './openapi-nullable';
+import { HEADERS, PARAMETERS, PROBLEM_SCHEMA } from './openapi-parts';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-who'?: string[]; 'x-errors'?: string[] };
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  'x-who'?: string[];
+  'x-errors'?: string[];
+  'x-without-idempotency-key'?: boolean;
+};
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+interface Answer {
+  headers?: Record<string, unknown>;
+  content?: Record<string, { schema?: { $ref?: string } }>;
+}
+
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
 const WHO: Readonly<Record<string, string>> = {
@@ -11,71 +23,87 @@ const WHO: Readonly<Record<string, string>> = {
   admin: 'administrators',
 };
 const ALWAYS = ['invalid_request', 'too_many_requests', 'internal_error', 'temporarily_unavailable'];
-const SIGNED_IN = ['not_signed_in', 'forbidden'];
 const WITH_BODY = ['malformed_body', 'body_too_large', 'unsupported_media_type'];
+const WITH_KEY = ['request_in_progress', 'idempotency_key_reused'];
 
-const PROBLEM_SCHEMA = {
-  type: 'object' as const,
-  required: ['type', 'title', 'status', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    instance: { type: 'string', description: 'The pattern of the route.' },
-    code: { type: 'string', description: 'Stable; see docs/problems.md.' },
-    requestId: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-    violations: {
-      type: 'array',
-      items: { type: 'object', properties: { code: { type: 'string' }, message: { type: 'string' } } },
-    },
-    conflicts: { type: 'array', items: { type: 'object' } },
-    alternatives: { type: 'array', items: { type: 'object' } },
-  },
-};
-
-/** Adds to every operation who may call it and the errors it can answer with, so that no controller repeats them. */
+/**
+ * Adds to every operation who may call it, the headers it knows and the errors it can answer with, so that no controller
+ * repeats them. The order of everything is that of the code: the document changes only when the API does.
+ */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+  const schemas = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } as Record<string, Schema>;
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
+    schemas,
+    parameters: PARAMETERS,
+    headers: HEADERS,
   };
   for (const item of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) complete(operation);
+      if (operation) complete(operation, method, schemas);
     }
   }
+  document.tags = tagsOf(document);
+  nameNullAsType(document.paths);
+  nameNullAsType(document.components);
   return document;
 }
 
-function complete(operation: Operation): void {
+/** The tags in use, with what the builder says of them. */
+function tagsOf(document: OpenAPIObject): NonNullable<OpenAPIObject['tags']> {
+  const operations = Object.values(document.paths).flatMap((item) => METHODS.map((method) => item[method]));
+  const names = new Set(operations.flatMap((operation) => operation?.tags ?? []));
+  return [...names].sort().map((name) => document.tags?.find((tag) => tag.name === name) ?? { name });
+}
+
+function complete(operation: Operation, method: string, schemas: Readonly<Record<string, Schema>>): void {
   const who = operation['x-who'] ?? [];
   const own = operation['x-errors'] ?? [];
+  const takesKey = method === 'post' && who.some((one) => one !== 'anyone') && !operation['x-without-idempotency-key'];
   const codes = [
     ...own,
     ...ALWAYS,
-    ...(who.includes('anyone') && who.length === 1 ? [] : SIGNED_IN),
+    ...refusals(who),
     ...(operation.requestBody ? WITH_BODY : []),
+    ...(takesKey ? WITH_KEY : []),
   ];
   const callers = who.includes('anyone') ? 'anyone' : who.map((role) => WHO[role] ?? role).join(', ');
   operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.`.trim();
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
-  const byStatus = new Map<number, string[]>();
+  const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+  ];
+  for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
+  for (const [status, group] of byStatus(codes)) operation.responses[String(status)] = problemResponse(status, group);
+  delete operation['x-errors'];
+  delete operation['x-without-idempotency-key'];
+}
+
+/** Who need not sign in is refused only for a token that is not valid. */
+function refusals(who: readonly string[]): readonly string[] {
+  if (!who.includes('anyone')) return ['not_signed_in', 'forbidden'];
+  return who.length > 1 ? ['not_signed_in'] : [];
+}
+
+function byStatus(codes: readonly string[]): [number, string[]][] {
+  const groups = new Map<number, string[]>();
   for (const code of new Set(codes)) {
     const status = problemDefinition(code)?.status ?? 500;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+    groups.set(status, [...(groups.get(status) ?? []), code]);
   }
-  for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b))
-    operation.responses[String(status)] = problemResponse(status, group);
-  delete operation['x-errors'];
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+/** Every answer has a request id; one that carries a `version` has an entity tag. */
+function completeAnswer(status: string, answer: Answer, schemas: Readonly<Record<string, Schema>>): void {
+  if (!status.startsWith('2')) return;
+  const name = answer.content?.['application/json']?.schema?.$ref?.split('/').at(-1) ?? '';
+  const { properties = {} } = (schemas[name] ?? {}) as { properties?: Readonly<Record<string, unknown>> };
+  const names = ['X-Request-Id', ...('version' in properties ? ['ETag'] : [])];
+  answer.headers = Object.fromEntries(names.map((header) => [header, { $ref: `#/components/headers/${header}` }]));
 }
 
 function problemResponse(status: number, codes: readonly string[]) {
@@ -90,8 +118,11 @@ function problemResponse(status: number, codes: readonly string[]) {
     code: first,
     requestId: '0b7e8c62-3a51-4c7e-9f0a-1f2f6a1d9c11',
   };
+  const waits = status === 429 || status === 503 ? ['Retry-After'] : [];
+  const headers = ['X-Request-Id', ...waits].map((name) => [name, { $ref: `#/components/headers/${name}` }] as const);
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
+    headers: Object.fromEntries(headers),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example } },
   };
 }

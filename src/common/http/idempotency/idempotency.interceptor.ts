@@ -1,6 +1,14 @@
-import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { commit, rollback } from '../../database/transaction-runner';
@@ -16,7 +24,8 @@ const MAX_KEY_LENGTH = 255;
 const NO_KEY = Symbol('no idempotency key');
 
 /** For routes whose answer must not be stored (it carries secrets). The header is ignored there. */
-export const WithoutIdempotencyKey = () => SetMetadata(NO_KEY, true);
+export const WithoutIdempotencyKey = () =>
+  applyDecorators(SetMetadata(NO_KEY, true), ApiExtension('x-without-idempotency-key', true));
 
 /** `Idempotency-Key` on every POST of a signed-in caller: the first answer is kept and repeated byte for byte. */
 @Injectable()

@@ -1,0 +1,78 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../common/auth/access';
+import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
+import { Describe } from '../common/http/documentation';
+import { IfMatch, type Precondition } from '../common/http/etag';
+import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { ApiPage, PageResponse } from '../common/http/page';
+import { PathId } from '../common/http/path-id';
+import { AccountAdministration } from './account-administration.service';
+import {
+  AccountNotFound,
+  AlreadyRegistered,
+  LastAdmin,
+  ProfessionalNotLinkable,
+  RoleNotAssignable,
+} from './accounts.errors';
+import { AccountResponse, PreparedAccountResponse } from './dto/account.response';
+import { ChangeAccountDto } from './dto/change-account.dto';
+import { ListAccountsDto } from './dto/list-accounts.dto';
+import { PrepareAccountDto } from './dto/prepare-account.dto';
+
+@ApiTags('accounts')
+@Controller('accounts')
+export class AccountsController {
+  constructor(private readonly administration: AccountAdministration) {}
+
+  @Post()
+  @Allow('admin')
+  @WithoutIdempotencyKey()
+  @Describe(
+    'Opens an account for staff.',
+    'Nobody chooses the password of another: whoever gets the setup token does. It is shown here only. Takes no idempotency key.',
+    RoleNotAssignable,
+    AlreadyRegistered,
+    ProfessionalNotLinkable,
+  )
+  @ApiCreatedResponse({ type: PreparedAccountResponse })
+  async prepare(@Body() { professionalId, ...account }: PrepareAccountDto): Promise<PreparedAccountResponse> {
+    return new PreparedAccountResponse(await this.administration.prepare(account, professionalId));
+  }
+
+  @Get()
+  @Allow('admin')
+  @Describe('Lists the accounts.', 'In the order in which they were opened.', InvalidCursor)
+  @ApiPage(AccountResponse)
+  async list(@Query() query: ListAccountsDto): Promise<PageResponse<AccountResponse>> {
+    const page = await this.administration.list(ListAccountsDto.toFilter(query), query.cursor, query.limit);
+    return PageResponse.of(page, query, (account) => new AccountResponse(account));
+  }
+
+  @Get(':id')
+  @Allow('admin')
+  @Describe('One account.', 'With its entity tag, for changing it.', AccountNotFound)
+  @ApiOkResponse({ type: AccountResponse })
+  async read(@Param('id', PathId) id: string): Promise<AccountResponse> {
+    return new AccountResponse(await this.administration.read(id));
+  }
+
+  @Patch(':id')
+  @Allow('admin')
+  @Describe(
+    'Disables or enables an account, changes its role or language.',
+    'A change of role, and disabling, end its device sessions. The last administrator stays.',
+    AccountNotFound,
+    StaleVersion,
+    LastAdmin,
+    RoleNotAssignable,
+  )
+  @ApiOkResponse({ type: AccountResponse })
+  async change(
+    @Param('id', PathId) id: string,
+    @Body() body: ChangeAccountDto,
+    @IfMatch() precondition: Precondition,
+  ): Promise<AccountResponse> {
+    return new AccountResponse(await this.administration.change(id, ChangeAccountDto.toChange(body), precondition));
+  }
+}

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '../../common/database/uuid';
+import { DAY_MS } from '../../common/time/dates';
+import { insertMissing } from '../create-specializations';
+import type { Progress } from '../progress';
+import { appointmentRow, historyRows } from './appointments';
+import { blockRows, overrideRows, windowRows } from './calendars';
+import { insertRows } from './insert-rows';
+import { contactRows, fieldRows, statusChangeRows } from './professionals';
+import { patientRow } from './patient-rows';
+import { fixedRandom } from './random';
+import type { DemoWorld } from './world';
+
+/**
+ * Writes the demo practice. Neither audit entries nor outbox events: nobody did these acts, and a relay would tell the
+ * world of events that never happened.
+ */
+export async function insertWorld(em: EntityManager, world: DemoWorld, progress: Progress): Promise<void> {
+  const { setting } = world;
+  await insertRows(em, 'users', world.accounts);
+  await insertProfessionals(em, world);
+  progress.reach('professionals', world.professionals.length, world.professionals.length);
+  const panels = firstProfessionals(world);
+  const patients = world.patients.map((patient, index) =>
+    patientRow(patient, index % 4 === 0 ? (panels.get(patient.id) ?? null) : null, setting),
+  );
+  await insertRows(em, 'patients', patients, (done) => progress.reach('patients', done, patients.length));
+  const appointments = world.appointments.map((appointment) =>
+    appointmentRow(appointment, setting, setting.encryption),
+  );
+  await insertRows(em, 'appointments', appointments, (done) =>
+    progress.reach('appointments', done, appointments.length),
+  );
+  await insertRows(em, 'appointment_history', world.appointments.flatMap(historyRows));
+}
+
+async function insertProfessionals(em: EntityManager, { setting, professionals, calendars }: DemoWorld): Promise<void> {
+  const { admin } = setting.accounts;
+  await insertMissing(em);
+  const fields = await em.query<{ slug: string; id: string }[]>('SELECT slug, id FROM specializations');
+  await insertRows(
+    em,
+    'professionals',
+    professionals.map(({ row }) => row),
+  );
+  await insertRows(
+    em,
+    'professional_specializations',
+    fieldRows(professionals, new Map(fields.map(({ slug, id }) => [slug, id]))),
+  );
+  await insertRows(em, 'professional_status_changes', statusChangeRows(professionals, admin));
+  await insertRows(
+    em,
+    'professional_contacts',
+    contactRows(fixedRandom(setting.now), professionals, admin, setting.now),
+  );
+  await insertRows(em, 'weekly_windows', windowRows(calendars.of));
+  await insertRows(em, 'date_overrides', overrideRows(calendars.of));
+  await insertBlocks(em, { setting, calendars });
+}
+
+async function insertBlocks(
+  em: EntityManager,
+  { setting, calendars }: Pick<DemoWorld, 'setting' | 'calendars'>,
+): Promise<void> {
+  const blocks = blockRows(calendars, setting.accounts.admin, new Date(setting.now - 45 * DAY_MS));
+  const rows = blocks.map(({ reason, ...block }) => {
+    const id = newId(block.createdAt);
+    return {
+      id,
+      ...block,
+      reasonEncrypted: setting.encryption.encrypt(reason, {
+        table: 'blocked_periods',
+        column: 'reason_encrypted',
+        row: id,
+      }),
+    };
+  });
+  await insertRows(em, 'blocked_periods', rows);
+}
+
+/** To whom each patient came first. */
+function firstProfessionals({ appointments }: DemoWorld): ReadonlyMap<string, string> {
+  return new Map(appointments.toReversed().map(({ patient, professional }) => [patient.id, professional.row.id]));
+}

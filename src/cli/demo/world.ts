@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import type { BlindIndex } from '../../common/crypto/blind-index';
+import type { FieldEncryption } from '../../common/crypto/field-encryption';
+import { newId } from '../../common/database/uuid';
+import { DAY_MS } from '../../common/time/dates';
+import { accountRows, type AccountRow, type DemoAccounts } from './accounts';
+import { imagineAppointments, type Appointment } from './appointments';
+import { imagineCalendars, type Calendars } from './calendars';
+import type { LifeSetting } from './lives';
+import { imaginePatients, type Patient } from './patients';
+import { imagineProfessionals, type Professional } from './professionals';
+import { fixedRandom } from './random';
+import { imagineVisits } from './visits';
+
+export interface WorldSetting {
+  /** Epoch ms; all dates count from here. */
+  readonly now: number;
+  readonly passwordHash: string;
+  readonly encryption: FieldEncryption;
+  readonly blindIndex: BlindIndex;
+}
+
+/** A practice with a past and a future around `now`, as values; `insertWorld` writes it. */
+export interface DemoWorld {
+  readonly setting: WorldSetting & LifeSetting;
+  readonly accounts: readonly AccountRow[];
+  readonly professionals: readonly Professional[];
+  readonly calendars: Calendars;
+  readonly patients: readonly Patient[];
+  readonly appointments: readonly Appointment[];
+}
+
+/** Thinks the demo practice up. Of the database it takes the practice's settings. */
+export async function imagineWorld(em: EntityManager, given: WorldSetting): Promise<DemoWorld> {
+  const { now } = given;
+  const random = fixedRandom(now);
+  const practice = await practiceOf(em);
+  const opened = new Date(now - 200 * DAY_MS);
+  const accounts: DemoAccounts = { admin: newId(opened), professional: newId(opened), patient: newId(opened) };
+  const setting = { ...given, accounts, ...practice };
+  const professionals = imagineProfessionals(random, now, accounts.professional);
+  const patients = imaginePatients(random, now, accounts.patient);
+  const calendars = imagineCalendars(professionals, practice.timeZone, now);
+  const visits = imagineVisits(random, calendars.of, calendars.closures, patients, now);
+  const appointments = imagineAppointments(random, visits, setting);
+  return {
+    setting,
+    accounts: accountRows(accounts, given.passwordHash, opened),
+    ...{ professionals, calendars, patients, appointments },
+  };
+}
+
+async function practiceOf(
+  em: EntityManager,
+): Promise<{ timeZone: string; noticeHours: number; lateFeePercent: number }> {
+  const [practice] = await em.query<{ timeZone: string; noticeHours: number; lateFeePercent: number }[]>(
+    'SELECT time_zone AS "timeZone", notice_hours AS "noticeHours", late_fee_percent AS "lateFeePercent" FROM practice',
+  );
+  if (!practice) throw new Error('The table practice has no row; the first migration puts one there.');
+  return practice;
+}

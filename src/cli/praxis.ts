@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { run } from './run';
+import { processTerminal } from './terminal';
+
+// The exit code is set rather than forced, so that what was written to a pipe is still read.
+void run(process.argv.slice(2), processTerminal()).then((code) => {
+  process.exitCode = code;
+});

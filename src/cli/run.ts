@@ -1,0 +1,145 @@
+import { Command, CommanderError } from 'commander';
+import { describeFailure, CommandProblem } from './command-problem';
+import type { Terminal } from './terminal';
+
+const EXAMPLES = `
+Examples:
+  npx praxis migrate up
+  npx praxis create-admin --email ana@clinica.example
+  npx praxis openapi --yaml --out openapi.yaml
+
+The database is the one of DATABASE_URL, or else the embedded one. \`npx praxis <command> --help\` tells more.
+Exit code: 0 when done, 1 when not; then two lines say what is wrong and what to do.`;
+
+/* A command loads what it needs when it runs: the application alone takes a second to load, and \`npm start\` runs three commands. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const load = {
+  admin: () => require('./create-admin') as typeof import('./create-admin'),
+  availability: () => require('./create-availability') as typeof import('./create-availability'),
+  configuration: () => require('./check-configuration') as typeof import('./check-configuration'),
+  migrate: () => require('./migrate') as typeof import('./migrate'),
+  openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
+  seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/**
+ * Runs one command.
+ * @param words what follows `praxis` on the command line
+ * @returns the exit code
+ */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await commands(terminal).parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has already said what was wrong with the words, or shown the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode;
+    terminal.err(describeFailure(error));
+    return 1;
+  }
+}
+
+function commands(terminal: Terminal): Command {
+  const program = new Command('praxis')
+    .description('The commands of Praxis, the booking and practice back end.')
+    .usage('<command> [options]')
+    .configureOutput({ writeOut: (line) => terminal.out(line), writeErr: (line) => terminal.err(line) })
+    .showHelpAfterError('Run `npx praxis --help` for the commands.')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+  addStart(program);
+  addMigrate(program, terminal);
+  addBeginnings(program, terminal);
+  addDemo(program, terminal);
+  addDescriptions(program, terminal);
+  return program;
+}
+
+/** Only for the help: the launcher runs it, because it has to install and build what this file is part of. */
+function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('Starts everything, as `npm start` does: database, migrations, demo world, server.')
+    .allowUnknownOption()
+    .action(() => {
+      throw new CommandProblem(
+        '`start` is run by the launcher.',
+        'Use `npx praxis start` or `npm start` in the folder of Praxis.',
+      );
+    });
+}
+
+function addMigrate(program: Command, terminal: Terminal): void {
+  const migrate = program
+    .command('migrate')
+    .description('Brings the tables of the database up to date, or one step back.');
+  migrate
+    .command('up')
+    .description(
+      'Runs every pending migration. Two at once wait for each other; one that was killed is simply run again.',
+    )
+    .action(() => load.migrate().migrateUp(terminal));
+  migrate
+    .command('down')
+    .description('Takes back the migration that was run last, with the data of its tables.')
+    .action(() => load.migrate().migrateDown(terminal));
+  migrate
+    .command('status')
+    .description('Shows which migrations have been run and which are pending.')
+    .action(() => load.migrate().migrateStatus(terminal));
+}
+
+function addBeginnings(program: Command, terminal: Terminal): void {
+  program
+    .command('create-admin')
+    .description(
+      'Creates an account that administers the practice. Without a password it prints a single-use setup token (72 hours).',
+    )
+    .requiredOption('--email <address>', 'the address to sign in with')
+    .option('--password-stdin', 'read the password from standard input')
+    .action((options: { email: string; passwordStdin?: boolean }) => load.admin().createAdmin(terminal, options));
+  program
+    .command('create-specializations')
+    .description('Adds the usual specializations, in Spanish and English. What is there already stays as it is.')
+    .action(() => load.specializations().createSpecializations(terminal));
+  program
+    .command('create-availability')
+    .description(
+      'Gives office hours (Monday to Friday, 09:00-13:00 and 15:00-19:00) to professionals who have no hours yet.',
+    )
+    .option('--professional <id>', 'a UUID, or `all`', 'all')
+    .action((options: { professional: string }) =>
+      load.availability().createAvailability(terminal, options.professional),
+    );
+}
+
+function addDemo(program: Command, terminal: Terminal): void {
+  program
+    .command('seed-demo')
+    .description(
+      'Fills an empty database with a demo practice around today. The demo accounts get the password in DEMO_PASSWORD.',
+    )
+    .option('--if-empty', 'leave a database that holds data as it is, without an error')
+    .action((options: { ifEmpty?: boolean }) => load.seed().seedDemo(terminal, options));
+  program
+    .command('demo-status')
+    .description('Prints {"seeded":true} or {"seeded":false}: whether the demo practice is in the database.')
+    .action(() => load.seed().printDemoStatus(terminal));
+}
+
+function addDescriptions(program: Command, terminal: Terminal): void {
+  program
+    .command('openapi')
+    .description('Prints the OpenAPI document of the API. Needs no database.')
+    .option('--out <file>', 'write it to a file instead')
+    .option('--yaml', 'as YAML instead of JSON')
+    .action((options: { out?: string; yaml?: boolean }) => load.openapi().writeOpenapi(terminal, options));
+  program
+    .command('config')
+    .description('Looks at the configuration.')
+    .command('check')
+    .description('Checks the environment as the server does when it starts, and names every faulty variable.')
+    .action(() => load.configuration().checkConfiguration(terminal));
+}

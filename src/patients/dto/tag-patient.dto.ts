@@ -1,0 +1,6 @@
+import { Tag } from './patient-fields';
+
+export class TagPatientDto {
+  @Tag()
+  readonly tag!: string;
+}

@@ -1,0 +1,7 @@
+export { PatientsModule } from './patients.module';
+export { PatientsService, type KnownPatient } from './patients.service';
+export { PatientCalendar } from './patient-calendar';
+export { PatientNotFound } from './patients.errors';
+export { PatientResponse } from './dto/patient.response';
+export { ApiPatientId, PathPatientId } from './dto/path-patient-id';
+export type { PatientRecord } from './patient-vault';

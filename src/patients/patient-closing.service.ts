@@ -1,0 +1,43 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { AuditService } from '../audit';
+import type { Principal } from '../common/auth/access';
+import { takeLocks } from '../common/database/locks';
+import { TransactionRunner } from '../common/database/transaction-runner';
+import { assertUnchanged, type Precondition } from '../common/http/etag';
+import { Clock } from '../common/time/clock';
+import { OutboxService } from '../outbox';
+import { onPatient, PatientAccess } from './patient-access';
+import { PatientCalendar } from './patient-calendar';
+import { Patient } from './patient.entity';
+import { PatientHasFutureAppointments } from './patients.errors';
+
+@Injectable()
+export class PatientClosingService {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly access: PatientAccess,
+    private readonly audit: AuditService,
+    private readonly outbox: OutboxService,
+    private readonly clock: Clock,
+    @Optional() private readonly calendar?: PatientCalendar,
+  ) {}
+
+  /**
+   * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free.
+   * @throws PatientNotFound, PatientHasFutureAppointments, StaleVersion
+   */
+  async close(principal: Principal, key: string, precondition: Precondition): Promise<void> {
+    await this.transactions.run(async (em) => {
+      const { id } = await this.access.reach(em, principal, key, 'patient.closed');
+      // No booking may slip in between the question and the closing: bookings hold this lock shared.
+      await takeLocks(em, [{ on: 'patient', id, mode: 'exclusive' }]);
+      const { version } = await this.access.reach(em, principal, id, 'patient.closed', 'lock');
+      assertUnchanged(precondition, version);
+      const now = this.clock.now();
+      if (await this.calendar?.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
+      await em.update(Patient, { id }, { closedAt: now, updatedAt: now });
+      await this.audit.record(em, onPatient('patient.closed', id));
+      await this.outbox.append(em, { type: 'patient.deleted', aggregateType: 'patient', aggregateId: id });
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Role } from '../common/auth/access';
+import type { Sex } from './patient.entity';
+
+/** What a patient's record says, opened. */
+export interface PatientFields {
+  readonly firstName: string;
+  readonly lastName: string;
+  /** 9-15 digits, E.164 where it parses. */
+  readonly phone: string;
+  readonly email: string | null;
+  /** `YYYY-MM-DD`, in the past. */
+  readonly dateOfBirth: string;
+  readonly sex: Sex;
+  readonly address: string | null;
+  /** `XXX-XX-XXXX` */
+  readonly ssn: string | null;
+  /** 7-10 digits. */
+  readonly nationalId: string | null;
+  readonly allergiesAndMedication: string;
+  readonly aboutNote: string | null;
+  readonly staffNote: string | null;
+  readonly tags: readonly string[];
+}
+
+export type PatientField = keyof PatientFields;
+
+type Access = 'reads' | 'writes' | 'none';
+
+/** Which role reads and writes which field of a record that it may read; who writes also reads. docs/patient-fields.md */
+const ACCESS: Readonly<Record<PatientField, Readonly<Record<Role, Access>>>> = {
+  firstName: { patient: 'reads', professional: 'reads', admin: 'writes' },
+  lastName: { patient: 'reads', professional: 'reads', admin: 'writes' },
+  phone: { patient: 'writes', professional: 'reads', admin: 'writes' },
+  email: { patient: 'writes', professional: 'reads', admin: 'writes' },
+  dateOfBirth: { patient: 'reads', professional: 'reads', admin: 'writes' },
+  sex: { patient: 'reads', professional: 'reads', admin: 'writes' },
+  address: { patient: 'writes', professional: 'reads', admin: 'writes' },
+  ssn: { patient: 'reads', professional: 'none', admin: 'writes' },
+  nationalId: { patient: 'reads', professional: 'none', admin: 'writes' },
+  allergiesAndMedication: { patient: 'writes', professional: 'writes', admin: 'writes' },
+  aboutNote: { patient: 'writes', professional: 'reads', admin: 'writes' },
+  staffNote: { patient: 'none', professional: 'writes', admin: 'writes' },
+  tags: { patient: 'none', professional: 'writes', admin: 'writes' },
+};
+
+export const PATIENT_FIELDS = Object.keys(ACCESS) as readonly PatientField[];
+
+export function canRead(role: Role, field: PatientField): boolean {
+  return ACCESS[field][role] !== 'none';
+}
+
+export function canWrite(role: Role, field: PatientField): boolean {
+  return ACCESS[field][role] === 'writes';
+}
+
+/** Whoever enters a record writes what they will be able to read of it. */
+export function canEnter(role: Role, field: PatientField): boolean {
+  return role !== 'patient' && canRead(role, field);
+}
+
+/** Those fields of a partial change that the role may not write. */
+export function refusedChange(role: Role, change: Partial<PatientFields>): PatientField[] {
+  return PATIENT_FIELDS.filter((field) => change[field] !== undefined && !canWrite(role, field));
+}
+
+/**
+ * Those fields of a whole record, as somebody sends it back, that the role may not write and that differ from what is
+ * stored. A field that the role may not even read is refused whatever it holds: comparing would tell.
+ */
+export function refusedReplacement(role: Role, given: Partial<PatientFields>, stored: PatientFields): PatientField[] {
+  return refusedChange(role, given).filter((field) => !canRead(role, field) || given[field] !== stored[field]);
+}
+
+/** The change that a whole record amounts to: what the role may write, with whatever was left out cleared. */
+export function replacement(role: Role, given: Partial<PatientFields>): Partial<PatientFields> {
+  const writable = PATIENT_FIELDS.filter((field) => canWrite(role, field));
+  return Object.fromEntries(writable.map((field) => [field, given[field] ?? (field === 'tags' ? [] : null)]));
+}
