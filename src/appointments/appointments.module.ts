@@ -48,5 +48,6 @@ import { StatusMovesService } from './status-moves.service';
     SlotsService,
     StatusMovesService,
   ],
+  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
 })
 export class AppointmentsModule {}
