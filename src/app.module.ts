@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
-import { AppointmentsModule } from './appointments';
+import { AppointmentPortsModule, AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
+import { AvailabilityModule } from './availability';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -44,8 +45,10 @@ import { ProfessionalsModule } from './professionals';
     AccountsModule,
     AuthModule,
     ProfessionalsModule,
+    AvailabilityModule,
     PatientsModule,
     AppointmentsModule,
+    AppointmentPortsModule,
     MeModule,
   ],
   providers: [

@@ -64,7 +64,14 @@ export class AppointmentListsQueries {
   }
 
   /** Appointments of a patient that started before `now`, newest first. */
-  async sessions(em: EntityManager, patientId: string, scope: Scope, now: Date, after: Place | undefined, limit: number) {
+  async sessions(
+    em: EntityManager,
+    patientId: string,
+    scope: Scope,
+    now: Date,
+    after: Place | undefined,
+    limit: number,
+  ) {
     const where = new Conditions(`a.status <> 'held'`)
       .add('a.patient_id = ?', patientId)
       .add('a.professional_id = ?', scope.professionalId ?? undefined)

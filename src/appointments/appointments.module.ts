@@ -2,26 +2,52 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
 import { OutboxModule } from '../outbox';
+import { PatientsModule } from '../patients';
+import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { AppointmentJournal } from './appointment-journal';
+import { AppointmentListsQueries } from './appointment-lists.queries';
+import { AppointmentMovesController } from './appointment-moves.controller';
 import { AppointmentVault } from './appointment-vault';
 import { Appointment } from './appointment.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
+import { AppointmentsService } from './appointments.service';
+import { AvailabilityChecksService } from './availability-checks.service';
 import { BookingFactsQueries } from './booking-facts.queries';
+import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { PatientSessionsController } from './patient-sessions.controller';
+import { ReschedulesService } from './reschedules.service';
+import { SlotsController } from './slots.controller';
+import { SlotsService } from './slots.service';
+import { StatusMovesService } from './status-moves.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry]), AuditModule, OutboxModule],
-  controllers: [AppointmentsController],
+  imports: [
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry]),
+    AuditModule,
+    OutboxModule,
+    PatientsModule,
+  ],
+  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
   providers: [
+    AppointmentChanges,
     AppointmentJournal,
+    AppointmentListsQueries,
     AppointmentVault,
     AppointmentsQueries,
+    AppointmentsService,
+    AvailabilityChecksService,
     BookingFactsQueries,
+    BookingRecheck,
     BookingRefusals,
     BookingsService,
+    ReschedulesService,
+    SlotsService,
+    StatusMovesService,
   ],
+  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
 })
 export class AppointmentsModule {}

@@ -35,6 +35,17 @@ export class BookingRefused extends Error {
   }
 }
 
+/** A constraint refused a change that the rules had let pass; the transaction is lost, and with it what is in the way. */
+export class TimeTaken extends Error {
+  constructor(
+    readonly violation: BookingViolationCode,
+    cause: unknown,
+  ) {
+    super(violation, { cause });
+    this.name = 'TimeTaken';
+  }
+}
+
 @Injectable()
 export class BookingRefusals {
   constructor(
@@ -51,16 +62,23 @@ export class BookingRefusals {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof BookingRefused)) throw error;
-      const { refusal } = error;
-      const code = leadingViolation(refusal.violations);
-      if (!code) throw error;
-      const violations = describeViolations(refusal.violations);
-      const extra = isOverlap(code)
-        ? { violations, conflicts: conflictsOf(refusal, principal), alternatives: await this.alternativesTo(refusal) }
-        : { violations };
-      throw new BOOKING_REFUSALS[code]({ extra, cause: error });
+      if (error instanceof TimeTaken) {
+        const extra = { violations: describeViolations([error.violation]), conflicts: [], alternatives: [] };
+        throw new BOOKING_REFUSALS[error.violation]({ extra, cause: error });
+      }
+      throw error instanceof BookingRefused ? await this.answerTo(error, principal) : error;
     }
+  }
+
+  private async answerTo(error: BookingRefused, principal: Principal): Promise<Error> {
+    const { refusal } = error;
+    const code = leadingViolation(refusal.violations);
+    if (!code) return error;
+    const violations = describeViolations(refusal.violations);
+    const extra = isOverlap(code)
+      ? { violations, conflicts: conflictsOf(refusal, principal), alternatives: await this.alternativesTo(refusal) }
+      : { violations };
+    return new BOOKING_REFUSALS[code]({ extra, cause: error });
   }
 
   /** Free starts nearest to the one asked for, in the order of time. Read outside the transaction: they hold nothing up. */

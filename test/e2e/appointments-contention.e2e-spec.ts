@@ -64,7 +64,7 @@ describe('a contested time', () => {
 
   it('is one session of a patient who asks two hundred professionals at once', async () => {
     const before = await deadlocks(test);
-    const professionals: { id: string }[] = [];
+    const professionals: Somebody[] = [];
     for (let index = 0; index < 20; index++) professionals.push(await workingProfessional(test));
     const [patient] = patients as [Somebody];
     const startsAt = '2026-05-07T14:00:00.000Z';
@@ -126,7 +126,7 @@ describe('a contested time', () => {
     const patient = await signedInPatient(test);
     await appointmentRow(test, {
       professional_id: professional.id,
-      patient_id: null as unknown as string,
+      patient_id: null,
       starts_at: STARTS_AT,
       status: 'held',
     });

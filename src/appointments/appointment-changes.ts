@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Principal } from '../common/auth/access';
+import { brokenConstraint } from '../common/database/database-errors';
+import { takeLocks } from '../common/database/locks';
+import { assertUnchanged, type Precondition } from '../common/http/etag';
+import { Clock } from '../common/time/clock';
+import { Appointment } from './appointment.entity';
+import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
+import { scopeOf } from './appointments.policy';
+import { AppointmentsQueries, type AppointmentRow } from './appointments.queries';
+import { allowedMoves, type AppointmentStatus, type Role } from './domain/appointment-status';
+import type { BookingViolationCode } from './domain/booking-rules';
+import { TimeTaken } from './booking-refusals.service';
+
+/** An appointment that nobody else changes until the end of the transaction, and the time at which it is changed. */
+export interface OpenAppointment {
+  readonly row: AppointmentRow;
+  readonly now: Date;
+}
+
+/** The way to change an appointment that exists. */
+@Injectable()
+export class AppointmentChanges {
+  constructor(
+    private readonly appointments: AppointmentsQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Locks the calendars of its professional and its patient exclusively, then the row: an UPDATE under the exclusion
+   * constraints that did not would wait in circles with bookings.
+   * @throws AppointmentNotFound, StaleVersion
+   */
+  async open(
+    em: EntityManager,
+    principal: Principal,
+    id: string,
+    precondition: Precondition,
+  ): Promise<OpenAppointment> {
+    const scope = scopeOf(principal);
+    // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
+    const known = await this.appointments.find(em, id, scope);
+    if (!known?.patientId) throw new AppointmentNotFound();
+    await takeLocks(em, [
+      { on: 'practice', mode: 'shared' },
+      { on: 'professional', id: known.professionalId, mode: 'exclusive' },
+      { on: 'patient', id: known.patientId, mode: 'exclusive' },
+    ]);
+    const row = await this.appointments.findForUpdate(em, id, scope);
+    if (!row) throw new AppointmentNotFound();
+    assertUnchanged(precondition, row.version);
+    return { row, now: this.clock.now() };
+  }
+
+  /** Writes the change and answers the row as it is then. @throws TimeTaken if a constraint knows better */
+  async write(em: EntityManager, { row, now }: OpenAppointment, change: Partial<Appointment>): Promise<AppointmentRow> {
+    try {
+      await em.update(Appointment, { id: row.id }, { ...change, updatedAt: now });
+    } catch (error) {
+      const code = OVERLAP[brokenConstraint(error) ?? ''];
+      throw code ? new TimeTaken(code, error) : error;
+    }
+    return { ...row, ...change, updatedAt: now, version: row.version + 1 };
+  }
+}
+
+const OVERLAP: Readonly<Record<string, BookingViolationCode>> = {
+  appointments_professional_overlap: 'professional_overlap',
+  appointments_patient_overlap: 'patient_overlap',
+};
+
+/** @throws StatusTransitionNotAllowed with the moves that are allowed to this role now */
+export function assertCanMove(open: OpenAppointment, to: readonly AppointmentStatus[], role: Role): void {
+  const allowed = allowedMovesOf(open, role);
+  if (!to.some((status) => allowed.includes(status))) throw new StatusTransitionNotAllowed({ extra: { allowed } });
+}
+
+export function allowedMovesOf({ row, now }: OpenAppointment, role: Role): AppointmentStatus[] {
+  return allowedMoves(row.status, role, { startsAt: row.startsAt.getTime(), now: now.getTime() });
+}

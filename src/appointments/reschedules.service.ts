@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Principal } from '../common/auth/access';
+import { TransactionRunner } from '../common/database/transaction-runner';
+import type { Precondition } from '../common/http/etag';
+import { invalidField } from '../common/http/validation.pipe';
+import { MINUTE_MS } from '../common/time/dates';
+import { AppointmentChanges, allowedMovesOf, type OpenAppointment } from './appointment-changes';
+import { AppointmentJournal } from './appointment-journal';
+import { AppointmentVault, type AppointmentView } from './appointment-vault';
+import type { Appointment } from './appointment.entity';
+import { StatusTransitionNotAllowed } from './appointments.errors';
+import { assertMayOverride } from './appointments.policy';
+import type { BookingFactsRow } from './booking-facts.queries';
+import { BookingRefusals } from './booking-refusals.service';
+import { BookingRecheck } from './booking-recheck';
+import { MOVABLE_STATUSES } from './domain/appointment-status';
+import type { OverridableCode } from './domain/booking-rules';
+import { deadlineAfterMove } from './domain/cancellation';
+
+/** Another time for an appointment. */
+export interface RescheduleOrder {
+  /** Epoch ms. */
+  readonly startsAt: number;
+  /** As long as before unless told. */
+  readonly durationMinutes?: number | undefined;
+  readonly override?: { readonly reason: string } | undefined;
+}
+
+@Injectable()
+export class ReschedulesService {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly changes: AppointmentChanges,
+    private readonly recheck: BookingRecheck,
+    private readonly refusals: BookingRefusals,
+    private readonly journal: AppointmentJournal,
+    private readonly vault: AppointmentVault,
+  ) {}
+
+  /**
+   * Gives an appointment another time: its own is released, the new one taken, or nothing changes.
+   * @throws AppointmentNotFound, StaleVersion, OverrideNotAllowed, StatusTransitionNotAllowed, or one of BOOKING_REFUSALS
+   */
+  async reschedule(
+    principal: Principal,
+    id: string,
+    order: RescheduleOrder,
+    precondition: Precondition,
+  ): Promise<AppointmentView> {
+    assertMayOverride(principal, order.override !== undefined);
+    if (principal.role !== 'patient' && order.startsAt % MINUTE_MS !== 0)
+      throw invalidField('startsAt', 'whole_minute');
+    return this.refusals.answering(principal, () =>
+      this.transactions.run((em) => this.move(em, principal, id, order, precondition)),
+    );
+  }
+
+  private async move(
+    em: EntityManager,
+    principal: Principal,
+    id: string,
+    order: RescheduleOrder,
+    precondition: Precondition,
+  ) {
+    const open = await this.changes.open(em, principal, id, precondition);
+    const { row, now } = open;
+    if (!MOVABLE_STATUSES.includes(row.status)) {
+      throw new StatusTransitionNotAllowed({ extra: { allowed: allowedMovesOf(open, principal.role) } });
+    }
+    const durationMinutes = order.durationMinutes ?? (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;
+    const asked = { startsAt: order.startsAt, durationMinutes, override: order.override !== undefined };
+    const { facts, verdict } = await this.recheck.assertBookable(em, principal, open, asked);
+    const change = this.changeTo(principal, open, { ...order, durationMinutes }, facts, verdict.overridden);
+    const after = await this.changes.write(em, open, change);
+    await this.journal.record(em, {
+      act: 'rescheduled',
+      before: row,
+      after,
+      by: { accountId: principal.accountId, role: principal.role },
+      at: now,
+      overridden: verdict.overridden,
+    });
+    return this.vault.open(after);
+  }
+
+  private changeTo(
+    { role, accountId }: Principal,
+    { row, now }: OpenAppointment,
+    { startsAt, durationMinutes, override }: RescheduleOrder & { readonly durationMinutes: number },
+    facts: BookingFactsRow,
+    overridden: readonly OverridableCode[],
+  ): Partial<Appointment> {
+    const endsAt = startsAt + durationMinutes * MINUTE_MS;
+    const move = { by: role, now: now.getTime(), startsAt };
+    return {
+      startsAt: new Date(startsAt),
+      endsAt: new Date(endsAt),
+      occupiedUntil: new Date(endsAt + facts.bufferMinutes * MINUTE_MS),
+      status: role === 'patient' && facts.requiresConfirmation ? 'pending' : row.status,
+      cancellationDeadline: new Date(deadlineAfterMove(move, row.cancellationDeadline.getTime(), row)),
+      overriddenRules: [...overridden],
+      overrideReasonEncrypted: this.vault.sealOverrideReason(row.id, override?.reason),
+      previousStartsAt: row.startsAt,
+      movedCount: row.movedCount + 1,
+      movedBy: accountId,
+    };
+  }
+}
