@@ -179,7 +179,12 @@ describe('free slots', () => {
 
   it('tells blocked from booked', async () => {
     const professional = await workingProfessional(test, {}, { opensAt: '09:00', closesAt: '10:00' });
-    await appointmentRow(test, { professional_id: professional.id, patient_id: null, starts_at: `${WEDNESDAY}T13:00:00Z`, status: 'held' });
+    await appointmentRow(test, {
+      professional_id: professional.id,
+      patient_id: null,
+      starts_at: `${WEDNESDAY}T13:00:00Z`,
+      status: 'held',
+    });
     expect(await day(professional)).toMatchObject({ reason: 'fully_booked' });
     await insert(test, 'blocked_periods', { starts_on: WEDNESDAY, ends_on: WEDNESDAY, created_at: test.clock.now() });
     expect(await day(professional)).toMatchObject({ reason: 'blocked_period' });
