@@ -8,11 +8,7 @@ const PASSWORD = 'una frase larga 42';
 
 /** A body of `POST /auth/register`. */
 function registration(overrides: Readonly<Record<string, unknown>> = {}) {
-  return {
-    ...patientBody({ staffNote: undefined, tags: undefined, ...overrides }),
-    password: PASSWORD,
-    ...('password' in overrides ? { password: overrides['password'] } : {}),
-  };
+  return { ...patientBody({ staffNote: undefined, tags: undefined, ...overrides }), password: PASSWORD, ...('password' in overrides ? { password: overrides['password'] } : {}) };
 }
 
 describe('how patients come to an account', () => {
@@ -28,22 +24,14 @@ describe('how patients come to an account', () => {
   it('registers: account, record and session at once', async () => {
     const { password: _, ...body } = registration();
     const answer = await test.client.post('/auth/register', { ...body, password: PASSWORD });
-    expect(answer).toMatchObject({
-      status: 201,
-      body: { tokenType: 'Bearer', account: { email: body.email, role: 'patient' } },
-    });
-    const [{ id }] = await test.dataSource.query('SELECT id FROM patients WHERE account_id = $1', [
-      answer.body.account.id,
-    ]);
+    expect(answer).toMatchObject({ status: 201, body: { tokenType: 'Bearer', account: { email: body.email, role: 'patient' } } });
+    const [{ id }] = await test.dataSource.query('SELECT id FROM patients WHERE account_id = $1', [answer.body.account.id]);
     const own = await test.client.as(answer.body.accessToken).get(`/patients/${id}`);
     const { staffNote: _note, tags: _tags, ...visible } = body;
     expect(own).toMatchObject({ status: 200, body: { ...visible, hasAccount: true } });
     expect(await auditOf(test, id)).toEqual(['patient.created allowed', 'patient.read allowed']);
     expect(await eventsOf(test, id)).toEqual([{ type: 'patient.created', data: {} }]);
-    const [{ actor_account_id: actor }] = await test.dataSource.query(
-      'SELECT actor_account_id FROM audit_entries WHERE record_id = $1 ORDER BY id',
-      [id],
-    );
+    const [{ actor_account_id: actor }] = await test.dataSource.query('SELECT actor_account_id FROM audit_entries WHERE record_id = $1 ORDER BY id', [id]);
     expect(actor).toBe(answer.body.account.id);
     expect((await test.client.post('/auth/login', { email: body.email, password: PASSWORD })).status).toBe(200);
   });
@@ -52,13 +40,7 @@ describe('how patients come to an account', () => {
     const { email, phone, nationalId } = await enterPatient(test);
     const account = await openAccount(test, 'professional');
     const bodies: unknown[] = [];
-    for (const taken of [
-      { email },
-      { phone },
-      { nationalId },
-      { email: account.email },
-      { email, phone, nationalId },
-    ]) {
+    for (const taken of [{ email }, { phone }, { nationalId }, { email: account.email }, { email, phone, nationalId }]) {
       const body = registration(taken);
       const answer = await test.client.post('/auth/register', body);
       const { requestId: _, ...rest } = answer.body;
@@ -72,9 +54,7 @@ describe('how patients come to an account', () => {
 
   it('registers exactly one of twenty who come with the same phone', async () => {
     const { phone } = patientBody();
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => test.client.post('/auth/register', registration({ phone }))),
-    );
+    const answers = await Promise.all(Array.from({ length: 20 }, () => test.client.post('/auth/register', registration({ phone }))));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(19).fill(409)]);
   });
 
@@ -97,34 +77,19 @@ describe('how patients come to an account', () => {
   it('invites a patient entered by staff, who then chooses a password', async () => {
     const patient = await enterPatient(test);
     const answer = await admin.post(`/patients/${patient.code}/invitation`);
-    expect(answer).toMatchObject({
-      status: 201,
-      body: { email: patient.email, accountId: expect.any(String), setupToken: expect.any(String) },
-    });
+    expect(answer).toMatchObject({ status: 201, body: { email: patient.email, accountId: expect.any(String), setupToken: expect.any(String) } });
     expect((await admin.get(`/patients/${patient.id}`)).body).toMatchObject({ hasAccount: true });
-    expect(await admin.post(`/patients/${patient.id}/invitation`)).toMatchObject({
-      status: 409,
-      body: { code: 'already_has_account' },
-    });
+    expect(await admin.post(`/patients/${patient.id}/invitation`)).toMatchObject({ status: 409, body: { code: 'already_has_account' } });
     expect(await auditOf(test, patient.id)).toContain('patient.invited allowed');
   });
 
   it('invites nobody without an e-mail, nor with one that signs somebody else in', async () => {
     const nameless = await enterPatient(test, { email: null });
-    expect(await admin.post(`/patients/${nameless.id}/invitation`)).toMatchObject({
-      status: 422,
-      body: { code: 'email_needed' },
-    });
+    expect(await admin.post(`/patients/${nameless.id}/invitation`)).toMatchObject({ status: 422, body: { code: 'email_needed' } });
     const account = await openAccount(test, 'professional');
     const other = await enterPatient(test, { email: account.email });
-    expect(await admin.post(`/patients/${other.id}/invitation`)).toMatchObject({
-      status: 409,
-      body: { code: 'already_registered' },
-    });
+    expect(await admin.post(`/patients/${other.id}/invitation`)).toMatchObject({ status: 409, body: { code: 'already_registered' } });
     const { patient } = await signedInPatient(test);
-    expect(await admin.post(`/patients/${patient.id}/invitation`)).toMatchObject({
-      status: 409,
-      body: { code: 'already_has_account' },
-    });
+    expect(await admin.post(`/patients/${patient.id}/invitation`)).toMatchObject({ status: 409, body: { code: 'already_has_account' } });
   });
 });

@@ -2,7 +2,6 @@ import { startApp, type TestApp } from '../support/app';
 import {
   appointmentRow,
   insert,
-  signedInAdmin,
   signedInPatient,
   workingProfessional,
   type Somebody,
@@ -14,12 +13,10 @@ const WEDNESDAY = '2026-05-06';
 describe('free slots', () => {
   let test: TestApp;
   let patient: Somebody;
-  let admin: Somebody;
 
   beforeAll(async () => {
     test = await startApp();
     patient = await signedInPatient(test);
-    admin = await signedInAdmin(test);
   });
   afterAll(() => test.stop());
 
