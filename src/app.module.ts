@@ -5,6 +5,7 @@ import { AccountsModule } from './accounts';
 import { AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
+import { AvailabilityModule } from './availability';
 import { AccessGuard } from './common/auth/access.guard';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
@@ -44,6 +45,7 @@ import { ProfessionalsModule } from './professionals';
     AccountsModule,
     AuthModule,
     ProfessionalsModule,
+    AvailabilityModule,
     PatientsModule,
     AppointmentsModule,
     MeModule,

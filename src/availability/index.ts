@@ -1,3 +1,19 @@
+export { AvailabilityModule } from './availability.module';
+export {
+  CalendarConflicts,
+  type CalendarConflict,
+  type ConflictCancellation,
+  type ConflictQuestion,
+} from './calendar-conflicts';
+export { ScheduleQueries, type LoadedSchedule } from './schedule.queries';
 export { blockedIntervals, type BlockedPeriod } from './domain/blocked-periods';
-export { patientBounds, slotsIn, type StartBounds } from './domain/slots';
-export { openingsAround, openingsBetween, type Schedule } from './domain/working-windows';
+export { patientBounds, slotsIn, type SlotQuestion, type StartBounds } from './domain/slots';
+export {
+  openingsAround,
+  openingsBetween,
+  type DateOverride,
+  type Opening,
+  type Schedule,
+  type WallTimes,
+  type WeeklyWindow,
+} from './domain/working-windows';

@@ -3,6 +3,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { takeLocks } from '../common/database/locks';
+import { runStatement } from '../common/database/statement';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { invalidField } from '../common/http/validation.pipe';
@@ -18,6 +19,15 @@ import { Professional } from './professional.entity';
 import { DurationNotAllowed, ProfessionalNotFound, SettingOutOfRange } from './professionals.errors';
 import { assertMayChange, mayReadInFull } from './professionals.policy';
 import { ProfessionalSpecialization, Specialization } from './specialization.entity';
+
+/** The zone is part of the profile too; windows alone leave the profile's version as it is. */
+const COUNT_SCHEDULE = {
+  name: 'count_schedule',
+  text: `UPDATE professionals
+            SET time_zone = $2, schedule_version = schedule_version + 1,
+                version = version + CASE WHEN time_zone = $2 THEN 0 ELSE 1 END, updated_at = $3
+          WHERE id = $1 RETURNING schedule_version`,
+};
 
 /** Professionals' records. Their calendars are in `availability`, their status in `professional-status.service.ts`. */
 @Injectable()
@@ -107,6 +117,20 @@ export class ProfessionalsService {
       });
       return profileOf(em, await this.find(em, id), now);
     });
+  }
+
+  /**
+   * Sets the zone and counts one change of the schedule, for `availability`, which keeps the rest of it and holds the lock.
+   * @returns the schedule's new version
+   */
+  async countSchedule(em: EntityManager, id: string, timeZone: string): Promise<number> {
+    const [row] = await runStatement<{ schedule_version: number }>(em, COUNT_SCHEDULE, [
+      id,
+      timeZone,
+      this.clock.now(),
+    ]);
+    if (!row) throw new ProfessionalNotFound();
+    return row.schedule_version;
   }
 
   /** Replaces them all. @throws InvalidRequest for a slug that does not exist */

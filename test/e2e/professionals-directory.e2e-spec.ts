@@ -127,7 +127,7 @@ describe('the directory of professionals', () => {
         return new Set(rows.map(({ id }) => id));
       },
     };
-    const directory = test.app.get(DirectoryService, { strict: false }) as unknown as { freeSlots: unknown };
+    const directory: { freeSlots?: unknown } = test.app.get<object>(DirectoryService, { strict: false });
     const before = directory.freeSlots;
     directory.freeSlots = freeSlots;
     try {

@@ -28,7 +28,10 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   },
   object: { en: 'must be an object', es: 'debe ser un objeto' },
   currency: { en: 'must be an ISO 4217 currency', es: 'debe ser una moneda ISO 4217' },
-  unknown_specialization: { en: 'must be slugs of known specializations', es: 'deben ser identificadores de especializaciones conocidas' },
+  unknown_specialization: {
+    en: 'must be slugs of known specializations',
+    es: 'deben ser identificadores de especializaciones conocidas',
+  },
   country: { en: 'must be an ISO 3166 country', es: 'debe ser un país ISO 3166' },
   date_range: {
     en: 'must not end before it starts, and span at most {days} days',
@@ -36,6 +39,11 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   },
   date_order: { en: 'must not lie before the start', es: 'no debe ser anterior al comienzo' },
   whole_minute: { en: 'must be a whole minute', es: 'debe ser un minuto exacto' },
+  dates_reversed: { en: 'must not lie before the start', es: 'no debe ser anterior al inicio' },
+  both_or_none: {
+    en: 'must be given together with {other}, or not at all',
+    es: 'debe indicarse junto con {other}, o no indicarse',
+  },
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
   password: {
