@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
-import { AppointmentsModule } from './appointments';
+import { AppointmentPortsModule, AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
@@ -48,6 +48,7 @@ import { ProfessionalsModule } from './professionals';
     AvailabilityModule,
     PatientsModule,
     AppointmentsModule,
+    AppointmentPortsModule,
     MeModule,
   ],
   providers: [

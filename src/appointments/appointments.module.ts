@@ -13,12 +13,15 @@ import { Appointment } from './appointment.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
 import { AppointmentsService } from './appointments.service';
+import { AvailabilityChecksService } from './availability-checks.service';
 import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { SlotsController } from './slots.controller';
+import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
 
 @Module({
@@ -28,7 +31,7 @@ import { StatusMovesService } from './status-moves.service';
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController],
+  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
   providers: [
     AppointmentChanges,
     AppointmentJournal,
@@ -36,12 +39,15 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentVault,
     AppointmentsQueries,
     AppointmentsService,
+    AvailabilityChecksService,
     BookingFactsQueries,
     BookingRecheck,
     BookingRefusals,
     BookingsService,
     ReschedulesService,
+    SlotsService,
     StatusMovesService,
   ],
+  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
 })
 export class AppointmentsModule {}

@@ -1,4 +1,5 @@
 import type { Principal } from '../common/auth/access';
+import { PatientNotFound } from '../patients';
 import { NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
 import type { Role } from './domain/appointment-status';
 import type { BookingRequest } from './domain/booking-rules';
@@ -51,4 +52,16 @@ export function assertMayOverride(principal: Principal, override: boolean): void
 /** What staff wrote about a move is for staff; patients read their own words. */
 export function mayReadReason({ role }: Principal, writtenBy: Role): boolean {
   return role !== 'patient' || writtenBy === 'patient';
+}
+
+/**
+ * Whether there is such a patient, for somebody who books into a calendar: professionals only reach own patients.
+ * @throws PatientNotFound
+ */
+export function assertMayBookFor(
+  principal: Principal | undefined,
+  facts: { readonly professionalId: string; readonly patientOpen: boolean | null; readonly ownPatient: boolean },
+): void {
+  const isOwnCalendar = principal?.role === 'professional' && principal.professionalId === facts.professionalId;
+  if (facts.patientOpen === null || (isOwnCalendar && !facts.ownPatient)) throw new PatientNotFound();
 }

@@ -64,6 +64,12 @@ const FIND = {
 
 const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.text} FOR UPDATE OF a` };
 
+const HAS_LIVE_AFTER = {
+  name: 'has_live_appointment_after',
+  text: `SELECT EXISTS (SELECT FROM appointments a WHERE a.patient_id = $1 AND a.starts_at > $2
+           AND a.status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')) AS found`,
+};
+
 @Injectable()
 export class AppointmentsQueries {
   /**
@@ -105,5 +111,11 @@ export class AppointmentsQueries {
   async findForUpdate(em: EntityManager, id: string, scope: Scope): Promise<AppointmentRow | undefined> {
     const [row] = await runStatement<AppointmentRow>(em, FIND_FOR_UPDATE, [id, scope.patientId, scope.professionalId]);
     return row;
+  }
+
+  /** Whether the patient has a live appointment or hold that starts after `now`. */
+  async hasLiveAfter(em: EntityManager, patientId: string, now: Date): Promise<boolean> {
+    const [row] = await runStatement<{ found: boolean }>(em, HAS_LIVE_AFTER, [patientId, now]);
+    return row?.found ?? false;
   }
 }

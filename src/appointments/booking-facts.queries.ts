@@ -90,12 +90,12 @@ const LOAD_BOOKING_FACTS = {
           'endsOn', b.ends_on, 'startTime', b.start_time, 'endTime', b.end_time))
         FROM blocked_periods b
         WHERE (b.professional_id = p.id OR b.professional_id IS NULL) AND b.ends_on >= $6 AND b.starts_on <= $7), '[]') AS blocks,
-      ${taken('professional_id = $1', 'occupied_until')} AS "busyOfProfessional",
+      ${taken('professional_id = p.id', 'occupied_until')} AS "busyOfProfessional",
       ${taken('patient_id = $2', 'ends_at')} AS "busyOfPatient",
       (SELECT patient.closed_at IS NULL FROM patients patient WHERE patient.id = $2) AS "patientOpen",
       EXISTS (SELECT FROM own_patients own WHERE own.professional_id = p.id AND own.patient_id = $2) AS "ownPatient"
     FROM professionals p, practice
-    WHERE p.id = $1`,
+    WHERE p.id = ANY($1)`,
 };
 
 /** Windows over midnight, blocks in another zone and clock changes all stay within so many days. */
@@ -107,10 +107,19 @@ const MARGIN_MS = DAY_MS;
 @Injectable()
 export class BookingFactsQueries {
   /** Undefined if there is no such professional. */
-  async load(em: EntityManager, question: FactsQuestion): Promise<BookingFactsRow | undefined> {
-    const { professionalId, patientId, span, ignoring } = question;
-    const [row] = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, [
-      professionalId,
+  async load(em: EntityManager, { professionalId, ...question }: FactsQuestion): Promise<BookingFactsRow | undefined> {
+    const [row] = await this.loadMany(em, [professionalId], question);
+    return row;
+  }
+
+  /** The same for several at once, in no particular order. */
+  async loadMany(
+    em: EntityManager,
+    professionalIds: readonly string[],
+    { patientId, span, ignoring }: Omit<FactsQuestion, 'professionalId'>,
+  ): Promise<BookingFactsRow[]> {
+    const rows = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, [
+      professionalIds,
       patientId,
       new Date(span.start - MARGIN_MS),
       new Date(span.end + MARGIN_MS),
@@ -118,15 +127,14 @@ export class BookingFactsQueries {
       addDays(localDateOf('UTC', span.start), -MARGIN_DAYS),
       addDays(localDateOf('UTC', span.end), MARGIN_DAYS),
     ]);
-    if (!row) return undefined;
-    const { practiceTimeZone, windows, overrides, blocks, ...facts } = row;
-    return {
-      ...facts,
-      schedule: { windows, overrides },
-      blockedPeriods: blocks.map(({ ofPractice, ...block }) => ({
-        ...block,
-        timeZone: ofPractice ? practiceTimeZone : row.timeZone,
-      })),
-    };
+    return rows.map(toFacts);
   }
+}
+
+function toFacts({ practiceTimeZone, windows, overrides, blocks, ...facts }: LoadedRow): BookingFactsRow {
+  const blockedPeriods = blocks.map(({ ofPractice, ...block }) => ({
+    ...block,
+    timeZone: ofPractice ? practiceTimeZone : facts.timeZone,
+  }));
+  return { ...facts, schedule: { windows, overrides }, blockedPeriods };
 }

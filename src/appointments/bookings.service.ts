@@ -13,7 +13,7 @@ import type { AppointmentType } from './appointment.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import { AppointmentsQueries, type AppointmentRow, type NewAppointment } from './appointments.queries';
-import { actorIn, assertMayBookIn } from './appointments.policy';
+import { actorIn, assertMayBookFor, assertMayBookIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
 import { spanAround, verdictOn } from './calendar';
@@ -72,8 +72,7 @@ export class BookingsService {
       { on: 'patient', id: patientId, mode: 'shared' },
     ]);
     const facts = await this.factsFor(em, order);
-    if (facts.patientOpen === null || (principal.role === 'professional' && !facts.ownPatient))
-      throw new PatientNotFound();
+    assertMayBookFor(principal, facts);
     const now = this.clock.now();
     const request = requestFor(principal, order, facts);
     const verdict = verdictOn(request, facts, now.getTime());

@@ -72,3 +72,36 @@ export function freeStarts(
 function isFreeForPatient({ busyOfPatient }: BookingFactsRow, start: number, end: number): boolean {
   return !busyOfPatient.some((busy) => busy.start < end && start < busy.end);
 }
+
+/** Why an answer about free time is empty. */
+export const EMPTY_REASONS = [
+  'professional_inactive',
+  'professional_blocked',
+  'modality_not_offered',
+  'no_working_hours',
+  'too_soon',
+  'beyond_horizon',
+  'blocked_period',
+  'fully_booked',
+] as const;
+export type EmptyReason = (typeof EMPTY_REASONS)[number];
+
+/** What must go for something in `range` to become free; asked when nothing is. */
+export function whyNothingIsFree(
+  facts: BookingFactsRow,
+  range: Interval,
+  durationMinutes: number,
+  now: number,
+): EmptyReason {
+  const { earliest, latest } = patientBounds(facts, now);
+  if (range.start > latest) return 'beyond_horizon';
+  if (range.end <= earliest) return 'too_soon';
+  const everything = { bounds: true, blocks: true, bookings: true };
+  const starts = freeStarts(facts, range, durationMinutes, now, everything);
+  const last = starts.at(-1);
+  if (last === undefined) return 'no_working_hours';
+  if (last < earliest) return 'too_soon';
+  if (!starts.some((start) => start >= earliest && start <= latest)) return 'beyond_horizon';
+  const despiteBookings = freeStarts(facts, range, durationMinutes, now, { bookings: true });
+  return despiteBookings.length === 0 ? 'blocked_period' : 'fully_booked';
+}

@@ -126,7 +126,7 @@ describe('a contested time', () => {
     const patient = await signedInPatient(test);
     await appointmentRow(test, {
       professional_id: professional.id,
-      patient_id: null as unknown as string,
+      patient_id: null,
       starts_at: STARTS_AT,
       status: 'held',
     });

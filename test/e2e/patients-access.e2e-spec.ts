@@ -4,7 +4,8 @@ import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
 import { enterPatient, patientBody, signedInPatient } from '../support/factories/patient';
-import { auditOf, eventsOf, signedInProfessional } from '../support/factories/patient-traces';
+import { auditOf, eventsOf } from '../support/traces';
+import { signedInProfessional } from '../support/factories/professional';
 
 const CHANGES: Readonly<Record<string, unknown>> = {
   firstName: 'Ana',
@@ -32,8 +33,8 @@ describe('who sees and changes what of a patient', () => {
   async function reachedAs(role: Role) {
     if (role === 'patient') return signedInPatient(test, { staffNote: 'secreto', tags: ['vip'] });
     if (role === 'admin') return { patient: await enterPatient(test), client: admin };
-    const { professionalId, client } = await signedInProfessional(test);
-    return { patient: await enterPatient(test, { enteredByProfessionalId: professionalId }), client };
+    const { professional, client } = await signedInProfessional(test);
+    return { patient: await enterPatient(test, { enteredByProfessionalId: professional.id }), client };
   }
 
   describe.each(['patient', 'professional', 'admin'] as const)('a %s', (role) => {
@@ -142,6 +143,5 @@ describe('who sees and changes what of a patient', () => {
 });
 
 function withoutRequestId({ body, status }: { body: Record<string, unknown>; status: number }) {
-  const { requestId: _, ...rest } = body;
-  return { ...rest, status };
+  return { ...body, requestId: undefined, status };
 }

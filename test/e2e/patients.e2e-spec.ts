@@ -2,7 +2,8 @@ import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
 import { enterPatient, patientBody, signedInPatient } from '../support/factories/patient';
-import { auditOf, eventsOf, signedInProfessional } from '../support/factories/patient-traces';
+import { auditOf, eventsOf } from '../support/traces';
+import { signedInProfessional } from '../support/factories/professional';
 
 describe('patients', () => {
   let test: TestApp;

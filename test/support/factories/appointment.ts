@@ -70,7 +70,7 @@ export async function signedInAdmin(test: TestApp): Promise<Somebody> {
 /** A row as it would stand after a booking, past every rule; the constraints still hold. */
 export function appointmentRow(
   test: TestApp,
-  row: { readonly professional_id: string; readonly patient_id: string; readonly starts_at: string } & Readonly<
+  row: { readonly professional_id: string; readonly patient_id: string | null; readonly starts_at: string } & Readonly<
     Record<string, unknown>
   >,
 ): Promise<string> {

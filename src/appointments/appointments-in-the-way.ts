@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import {
+  CalendarConflicts,
+  type CalendarConflict,
+  type ConflictCancellation,
+  type ConflictQuestion,
+} from '../availability';
+import { runStatement } from '../common/database/statement';
+import { AppointmentChanges } from './appointment-changes';
+import { AppointmentJournal } from './appointment-journal';
+import { AppointmentsQueries } from './appointments.queries';
+
+const FIND = {
+  name: 'find_appointments_in_the_way',
+  text: `SELECT a.id, a.professional_id AS "professionalId", a.starts_at AS "startsAt", a.ends_at AS "endsAt"
+           FROM appointments a
+          WHERE a.status IN ('pending', 'booked') AND ($1::uuid IS NULL OR a.professional_id = $1)
+            AND a.starts_at >= $2 AND a.starts_at < $3
+            AND EXISTS (SELECT FROM unnest($4::timestamptz[], $5::timestamptz[]) AS block (starts_at, ends_at)
+                         WHERE a.starts_at < block.ends_at AND block.starts_at < a.ends_at)
+          ORDER BY a.starts_at, a.id`,
+};
+
+interface FoundRow {
+  readonly id: string;
+  readonly professionalId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** What availability asks before time is blocked that has appointments. */
+@Injectable()
+export class AppointmentsInTheWay extends CalendarConflicts {
+  constructor(
+    private readonly appointments: AppointmentsQueries,
+    private readonly changes: AppointmentChanges,
+    private readonly journal: AppointmentJournal,
+  ) {
+    super();
+  }
+
+  override async find(em: EntityManager, question: ConflictQuestion): Promise<readonly CalendarConflict[]> {
+    const { professionalId, intervals, startingFrom } = question;
+    const end = intervals.at(-1)?.end;
+    if (end === undefined) return [];
+    const rows = await runStatement<FoundRow & Record<string, unknown>>(em, FIND, [
+      professionalId,
+      new Date(startingFrom),
+      new Date(end),
+      intervals.map((one) => new Date(one.start)),
+      intervals.map((one) => new Date(one.end)),
+    ]);
+    return rows.map(({ id, professionalId: of, startsAt, endsAt }) => ({
+      appointmentId: id,
+      professionalId: of,
+      startsAt: startsAt.getTime(),
+      endsAt: endsAt.getTime(),
+    }));
+  }
+
+  /** The caller holds the calendar exclusively; a row that leaves the live ones waits for nobody under the constraints. */
+  override async cancelAll(em: EntityManager, cancellation: ConflictCancellation): Promise<void> {
+    const { appointmentIds, reasonCode, principal, now } = cancellation;
+    const by = { accountId: principal.accountId, role: 'professional' } as const;
+    for (const id of [...appointmentIds].sort()) {
+      const row = await this.appointments.findForUpdate(em, id, { patientId: null, professionalId: null });
+      if (!row) continue;
+      const after = await this.changes.write(
+        em,
+        { row, now },
+        {
+          status: 'cancelled',
+          cancelledAt: now,
+          cancelledBy: by.accountId,
+          cancelledByRole: by.role,
+          cancellationReasonCode: reasonCode,
+          cancelledLate: false,
+        },
+      );
+      await this.journal.record(em, { act: 'cancelled', before: row, after, by, at: now });
+    }
+  }
+}
