@@ -10,7 +10,7 @@ export async function createSpecializations(terminal: Terminal): Promise<void> {
     dataSource.transaction(async (em) => {
       const ids = await insertMissing(em);
       const acts = ids.map((recordId) => ({
-        action: 'specialization.created',
+        action: 'specialization.added',
         recordType: 'specialization',
         recordId,
       }));

@@ -18,14 +18,24 @@ export function showProgress(terminal: Terminal, title: string, max: number): Pr
 function bar(title: string, max: number): Progress {
   const shown = progress({ max, size: 30 });
   const reached = new Map<string, number>();
+  // The bar reads the keyboard, and on Ctrl-C ends the process as if all were done.
+  const interrupted = (): void => void (process.exitCode = 130);
+  process.once('exit', interrupted);
+  const finish = (): void => void process.removeListener('exit', interrupted);
   shown.start(title);
   return {
     reach: (label, done, total) => {
       shown.advance(done - (reached.get(label) ?? 0), `${label} ${done}/${total}`);
       reached.set(label, done);
     },
-    end: (message) => shown.stop(message),
-    abandon: () => shown.error('not finished'),
+    end: (message) => {
+      finish();
+      shown.stop(message);
+    },
+    abandon: () => {
+      finish();
+      shown.error('not finished');
+    },
   };
 }
 

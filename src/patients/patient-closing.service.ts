@@ -1,4 +1,5 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { DeviceSessionsQueries } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { takeLocks } from '../common/database/locks';
@@ -16,14 +17,16 @@ export class PatientClosingService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly access: PatientAccess,
+    private readonly deviceSessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
-    @Optional() private readonly calendar?: PatientCalendar,
+    private readonly calendar: PatientCalendar,
   ) {}
 
   /**
-   * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free.
+   * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free, and
+   * whoever is signed in with its account is signed out.
    * @throws PatientNotFound, PatientHasFutureAppointments, StaleVersion
    */
   async close(principal: Principal, key: string, precondition: Precondition): Promise<void> {
@@ -31,11 +34,12 @@ export class PatientClosingService {
       const { id } = await this.access.reach(em, principal, key, 'patient.closed');
       // No booking may slip in between the question and the closing: bookings hold this lock shared.
       await takeLocks(em, [{ on: 'patient', id, mode: 'exclusive' }]);
-      const { version } = await this.access.reach(em, principal, id, 'patient.closed', 'lock');
+      const { version, accountId } = await this.access.reach(em, principal, id, 'patient.closed', 'lock');
       assertUnchanged(precondition, version);
       const now = this.clock.now();
-      if (await this.calendar?.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
+      if (await this.calendar.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
       await em.update(Patient, { id }, { closedAt: now, updatedAt: now });
+      if (accountId !== null) await this.deviceSessions.endAll(em, accountId, null, now);
       await this.audit.record(em, onPatient('patient.closed', id));
       await this.outbox.append(em, { type: 'patient.deleted', aggregateType: 'patient', aggregateId: id });
     });

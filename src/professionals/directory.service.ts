@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
@@ -23,7 +23,7 @@ export class DirectoryService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly clock: Clock,
-    @Optional() private readonly freeSlots?: FreeSlotsOn,
+    private readonly freeSlots: FreeSlotsOn,
   ) {}
 
   async list(principal: Principal | undefined, query: ListProfessionalsQuery): Promise<Page<ProfileView>> {
@@ -78,7 +78,7 @@ export class DirectoryService {
     rows: readonly DirectoryRow[],
     date: string | undefined,
   ): Promise<readonly DirectoryRow[]> {
-    if (date === undefined || !this.freeSlots || rows.length === 0) return rows;
+    if (date === undefined || rows.length === 0) return rows;
     const free = await this.freeSlots.professionalsFreeOn(
       em,
       rows.map(({ professional }) => professional.id),

@@ -1,9 +1,8 @@
-import { PatientClosingService } from '../../src/patients/patient-closing.service';
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
-import { signedIn } from '../support/factories/account';
+import { as, signedIn } from '../support/factories/account';
 import { enterPatient, patientBody, signedInPatient } from '../support/factories/patient';
-import { auditOf, eventsOf } from '../support/factories/patient-traces';
+import { auditOf, eventsOf } from '../support/traces';
 
 describe('changing patients', () => {
   let test: TestApp;
@@ -36,7 +35,10 @@ describe('changing patients', () => {
   it('names the changed fields in the trail, and no values anywhere', async () => {
     const { id } = await enterPatient(test);
     await admin.patch(`/patients/${id}`, { firstName: 'Reservada', staffNote: 'Muy privado' });
-    const [row] = await test.dataSource.query(`SELECT details FROM audit_entries WHERE record_id = $1 AND action = 'patient.changed'`, [id]);
+    const [row] = await test.dataSource.query(
+      `SELECT details FROM audit_entries WHERE record_id = $1 AND action = 'patient.changed'`,
+      [id],
+    );
     expect(row.details).toEqual({ fields: ['firstName', 'staffNote'] });
     expect(await eventsOf(test, id)).toEqual([
       { type: 'patient.created', data: {} },
@@ -63,7 +65,10 @@ describe('changing patients', () => {
     const { firstName, lastName, phone, dateOfBirth, sex, allergiesAndMedication } = patientBody({ firstName: 'Ana' });
     const required = { firstName, lastName, phone, dateOfBirth, sex, allergiesAndMedication };
     const answer = await admin.put(`/patients/${id}`, required);
-    expect(answer).toMatchObject({ status: 200, body: { ...required, ssn: null, staffNote: null, tags: [], version: 2 } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { ...required, ssn: null, staffNote: null, tags: [], version: 2 },
+    });
     expect((await admin.put(`/patients/${id}`, { ...required, phone: undefined })).status).toBe(400);
     expect((await admin.put(`/patients/${id}`, { ...required, email: null })).status).toBe(400);
   });
@@ -73,7 +78,10 @@ describe('changing patients', () => {
     const { firstName, lastName, phone, dateOfBirth, sex, ssn, nationalId } = patient;
     const body = { firstName, lastName, phone, dateOfBirth, sex, ssn, nationalId, allergiesAndMedication: 'Ninguna' };
     const path = `/patients/${patient.id}`;
-    expect(await client.put(path, body)).toMatchObject({ status: 200, body: { email: null, address: null, aboutNote: null } });
+    expect(await client.put(path, body)).toMatchObject({
+      status: 200,
+      body: { email: null, address: null, aboutNote: null },
+    });
     const kept = { staffNote: 'secreto', tags: ['vip'], ssn, nationalId, allergiesAndMedication: 'Ninguna' };
     expect((await admin.get(path)).body).toMatchObject(kept);
     const refused = { staffNote: 'secreto', tags: ['vip'], firstName: 'Otra', ssn: '999-99-9999' };
@@ -90,13 +98,25 @@ describe('changing patients', () => {
 
   it('tags and untags, each tag once and at most twenty', async () => {
     const { id } = await enterPatient(test, { tags: ['uno'] });
-    expect(await admin.post(`/patients/${id}/tags`, { tag: '  Terapia de Pareja ' })).toMatchObject({ status: 200, body: { tags: ['uno', 'terapia de pareja'], version: 2 } });
-    expect((await admin.post(`/patients/${id}/tags`, { tag: 'UNO' })).body).toMatchObject({ tags: ['uno', 'terapia de pareja'], version: 2 });
-    expect((await admin.delete(`/patients/${id}/tags/Terapia%20de%20Pareja`)).body).toMatchObject({ tags: ['uno'], version: 3 });
+    expect(await admin.post(`/patients/${id}/tags`, { tag: '  Terapia de Pareja ' })).toMatchObject({
+      status: 200,
+      body: { tags: ['uno', 'terapia de pareja'], version: 2 },
+    });
+    expect((await admin.post(`/patients/${id}/tags`, { tag: 'UNO' })).body).toMatchObject({
+      tags: ['uno', 'terapia de pareja'],
+      version: 2,
+    });
+    expect((await admin.delete(`/patients/${id}/tags/Terapia%20de%20Pareja`)).body).toMatchObject({
+      tags: ['uno'],
+      version: 3,
+    });
     expect((await admin.delete(`/patients/${id}/tags/nada`)).body).toMatchObject({ tags: ['uno'], version: 3 });
     expect((await admin.post(`/patients/${id}/tags`, { tag: 'a'.repeat(41) })).status).toBe(400);
     await admin.patch(`/patients/${id}`, { tags: Array.from({ length: 20 }, (_, i) => `t${i}`) });
-    expect(await admin.post(`/patients/${id}/tags`, { tag: 'uno' })).toMatchObject({ status: 422, body: { code: 'too_many_tags' } });
+    expect(await admin.post(`/patients/${id}/tags`, { tag: 'uno' })).toMatchObject({
+      status: 422,
+      body: { code: 'too_many_tags' },
+    });
     expect((await admin.post(`/patients/${id}/tags`, { tag: 't7' })).status).toBe(200);
     expect(await auditOf(test, id)).toContain('patient.untagged allowed');
   });
@@ -108,27 +128,17 @@ describe('changing patients', () => {
   });
 
   it('closes a record: hidden from everybody, its numbers free, its code not', async () => {
-    const { patient, client } = await signedInPatient(test);
+    const { patient, account, client } = await signedInPatient(test);
     expect((await admin.delete(`/patients/${patient.code}`)).status).toBe(204);
     expect((await admin.delete(`/patients/${patient.code}`)).status).toBe(404);
     expect((await admin.get(`/patients/${patient.id}`)).status).toBe(404);
-    expect((await client.get(`/patients/${patient.id}`)).status).toBe(404);
+    expect((await client.get(`/patients/${patient.id}`)).status).toBe(401);
+    expect((await (await as(test, account)).get(`/patients/${patient.id}`)).status).toBe(404);
     expect((await admin.get('/patients', { email: patient.email! })).body.data).toEqual([]);
     expect((await admin.post('/patients/search', { ssn: patient.ssn })).body.data).toEqual([]);
     const { phone, email, nationalId } = patient;
     expect((await admin.post('/patients', patientBody({ phone, email, nationalId }))).status).toBe(201);
     expect((await eventsOf(test, patient.id)).at(-1)).toEqual({ type: 'patient.deleted', data: {} });
     expect(await auditOf(test, patient.id)).toContain('patient.closed allowed');
-  });
-
-  it('refuses to close while there are future appointments', async () => {
-    const { id } = await enterPatient(test);
-    const closing = test.app.get(PatientClosingService, { strict: false });
-    const calendar = { hasFutureAppointments: () => Promise.resolve(true) };
-    const before = Object.getOwnPropertyDescriptor(closing, 'calendar')!;
-    Object.defineProperty(closing, 'calendar', { ...before, value: calendar });
-    expect(await admin.delete(`/patients/${id}`)).toMatchObject({ status: 409, body: { code: 'patient_has_future_appointments' } });
-    Object.defineProperty(closing, 'calendar', before);
-    expect((await admin.delete(`/patients/${id}`)).status).toBe(204);
   });
 });

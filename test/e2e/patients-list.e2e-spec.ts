@@ -2,7 +2,8 @@ import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
 import { enterPatient } from '../support/factories/patient';
-import { auditOf, signedInProfessional } from '../support/factories/patient-traces';
+import { auditOf } from '../support/traces';
+import { signedInProfessional } from '../support/factories/professional';
 
 describe('the list of patients', () => {
   let test: TestApp;
@@ -11,10 +12,25 @@ describe('the list of patients', () => {
   beforeAll(async () => {
     test = await startApp();
     admin = (await signedIn(test, 'admin')).client;
-    await enterPatient(test, { firstName: 'Ángela', lastName: 'Pérez', email: 'angela@uno.example', tags: ['terapia de pareja', 'vip'] });
-    await enterPatient(test, { firstName: 'Bruno', lastName: 'perez', email: 'b_runo%x@dos.example', phone: '+59170000001' });
+    await enterPatient(test, {
+      firstName: 'Ángela',
+      lastName: 'Pérez',
+      email: 'angela@uno.example',
+      tags: ['terapia de pareja', 'vip'],
+    });
+    await enterPatient(test, {
+      firstName: 'Bruno',
+      lastName: 'perez',
+      email: 'b_runo%x@dos.example',
+      phone: '+59170000001',
+    });
     await enterPatient(test, { firstName: 'Carla', lastName: '100% Núñez', email: null, tags: ['a_b'] });
-    await enterPatient(test, { firstName: 'Dario', lastName: 'Zárate', email: 'dario@dos.example', aboutNote: 'orquídea' });
+    await enterPatient(test, {
+      firstName: 'Dario',
+      lastName: 'Zárate',
+      email: 'dario@dos.example',
+      aboutNote: 'orquídea',
+    });
   });
   afterAll(() => test.stop());
 
@@ -59,7 +75,8 @@ describe('the list of patients', () => {
     const patient = await enterPatient(test, { lastName: 'Último' });
     expect(await names({ q: patient.code })).toEqual([patient.firstName]);
     expect(await names({ q: patient.code.slice(2).toUpperCase() })).toEqual([patient.firstName]);
-    for (const hidden of [patient.ssn!, patient.nationalId!, 'sertralina']) expect(await names({ q: hidden })).toEqual([]);
+    for (const hidden of [patient.ssn!, patient.nationalId!, 'sertralina'])
+      expect(await names({ q: hidden })).toEqual([]);
   });
 
   it('records every patient that was shown, once each', async () => {
@@ -70,12 +87,15 @@ describe('the list of patients', () => {
   });
 
   it('is walked page by page without losing or repeating anybody, equal names included', async () => {
-    const { professionalId, client } = await signedInProfessional(test);
+    const { professional, client } = await signedInProfessional(test);
     const expected = new Set<string>();
     // The longest names in a script of two bytes a letter: the cursor must not depend on them.
     for (let i = 0; i < 7; i++) {
       const lastName = i < 5 ? 'Ж'.repeat(100) : `Quispe ${i}`;
-      expected.add((await enterPatient(test, { firstName: 'Щ'.repeat(100), lastName, enteredByProfessionalId: professionalId })).id);
+      expected.add(
+        (await enterPatient(test, { firstName: 'Щ'.repeat(100), lastName, enteredByProfessionalId: professional.id }))
+          .id,
+      );
     }
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -93,12 +113,27 @@ describe('the list of patients', () => {
   it('takes no cursor that points at a patient of somebody else, nor one that was made up', async () => {
     const { body } = await admin.get('/patients', { limit: 1 });
     const { client } = await signedInProfessional(test);
-    for (const cursor of [body.page.nextCursor, 'x', Buffer.from('["x"]').toString('base64url'), Buffer.from('[null,{}]').toString('base64url')]) {
-      expect(await client.get('/patients', { cursor })).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+    for (const cursor of [
+      body.page.nextCursor,
+      'x',
+      Buffer.from('["x"]').toString('base64url'),
+      Buffer.from('[null,{}]').toString('base64url'),
+    ]) {
+      expect(await client.get('/patients', { cursor })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_cursor' },
+      });
     }
   });
 
-  it.each([{ limit: '0' }, { limit: '101' }, { phone: 'abc' }, { name: '' }, { ssn: '123-45-6789' }, { tag: 'a'.repeat(41) }])('refuses %j', async (query) => {
+  it.each([
+    { limit: '0' },
+    { limit: '101' },
+    { phone: 'abc' },
+    { name: '' },
+    { ssn: '123-45-6789' },
+    { tag: 'a'.repeat(41) },
+  ])('refuses %j', async (query) => {
     expect((await admin.get('/patients', query as unknown as Record<string, string>)).status).toBe(400);
   });
 });

@@ -110,7 +110,7 @@ describe('slots', () => {
         offered += slots.length;
         expect(slots).toEqual(slotsByTheMinute(world));
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
     expect(offered).toBeGreaterThan(150);
   });

@@ -27,6 +27,8 @@ export class RequestValidation extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
+      // Nest takes the value off an error that has children; without it, wrong and missing look the same.
+      validationError: { target: false, value: true },
       exceptionFactory: (errors) => new InvalidRequest({ extra: { errors: fieldErrors(errors) } }),
     });
   }

@@ -86,8 +86,10 @@ export function slotsByTheMinute(world: World): number[] {
   const taken = clock.map((_, minute) =>
     world.busy.some(({ start, end }) => start <= origin + minute * MINUTE && origin + minute * MINUTE < end),
   );
-  const all = (from: number, length: number, holds: (minute: number) => boolean): boolean =>
-    Array.from({ length }, (_, index) => from + index).every(holds);
+  const all = (from: number, length: number, holds: (minute: number) => boolean): boolean => {
+    for (let minute = from; minute < from + length; minute += 1) if (!holds(minute)) return false;
+    return true;
+  };
   const windows = datesFrom(origin + 1440 * MINUTE, world.zone, days - 2).flatMap((date) =>
     timesOn(world.schedule, date).map((times) => minutesOf(clock, date, times)),
   );

@@ -1,3 +1,4 @@
+import type { Account } from '../../../src/accounts';
 import type { PatientRecord } from '../../../src/patients';
 import { PatientEntry } from '../../../src/patients/patient-entry';
 import type { PatientFields } from '../../../src/patients/patients.policy';
@@ -54,8 +55,8 @@ export async function enterPatient(
 export async function signedInPatient(
   test: TestApp,
   fields: Partial<PatientFields> = {},
-): Promise<{ readonly patient: PatientRecord; readonly client: Client }> {
+): Promise<{ readonly account: Account; readonly patient: PatientRecord; readonly client: Client }> {
   const account = await openAccount(test, 'patient');
   const patient = await enterPatient(test, { ...fields, accountId: account.id });
-  return { patient, client: await as(test, account) };
+  return { account, patient, client: await as(test, account) };
 }

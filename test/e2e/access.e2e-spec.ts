@@ -1,0 +1,52 @@
+import { describeApi } from '../../src/openapi';
+import { startApp, type TestApp } from '../support/app';
+import type { Answer } from '../support/client';
+import { operationsOf, type ApiDocument } from '../support/matrix/document';
+import { MATRIX } from '../support/matrix/matrix';
+import { ACTORS, type Actor, type Row } from '../support/matrix/row';
+import { routeHandlers } from '../support/matrix/routes';
+import { buildWorld, type World } from '../support/matrix/world';
+
+describe('who may do what', () => {
+  let test: TestApp;
+  let world: World | undefined;
+
+  beforeAll(async () => {
+    test = await startApp();
+  });
+  afterAll(() => test.stop());
+
+  it('is said of every operation, and of no other', () => {
+    const document = describeApi(test.app) as unknown as ApiDocument;
+    const operations = operationsOf(document).map(({ name }) => name);
+    expect(operations.filter((name) => !(name in MATRIX))).toEqual([]);
+    expect(Object.keys(MATRIX).filter((name) => !operations.includes(name))).toEqual([]);
+  });
+
+  it('is declared by every route, and no route is left out of the document', () => {
+    const handlers = routeHandlers(test.app);
+    expect(handlers.filter(({ access }) => access === undefined).map(({ name }) => name)).toEqual([]);
+    expect(handlers).toHaveLength(operationsOf(describeApi(test.app) as unknown as ApiDocument).length);
+  });
+
+  const cells = Object.entries(MATRIX).flatMap(([operation, row]) =>
+    ACTORS.map((actor) => [operation, actor, row.expected[actor]] as const),
+  );
+
+  it.each(cells)('%s as %s: %i', async (operation, actor, expected) => {
+    world ??= await buildWorld(test);
+    const answer = await call(world, operation, MATRIX[operation]!, actor);
+    // A refusal changes nothing; after anything else the next cell gets a world of its own.
+    if (answer.status < 400 && !operation.startsWith('GET')) world = undefined;
+    expect([answer.status, answer.status === expected ? '' : answer.text]).toEqual([expected, '']);
+    if (expected >= 400) expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+async function call(world: World, operation: string, row: Row, actor: Actor): Promise<Answer> {
+  const [method = '', template = ''] = operation.split(' ');
+  const params = (await row.params?.(world)) ?? {};
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? name));
+  const query = await row.query?.(world);
+  return world.clients[actor].send(method, `/${path}`, await row.body?.(world), query ? { query } : {});
+}

@@ -1,0 +1,40 @@
+import { PASSWORD } from '../factories/account';
+import { row, type Rows } from './row';
+import { deviceSessionOf, made, registration } from './world';
+
+const staff = () => ({ email: registration().email, role: 'admin' });
+
+// anonymous, patient own and other, professional own and other, admin, disabled, expired
+export const ACCOUNT_ROWS: Rows = {
+  'POST /api/v1/auth/register': row('201 201 201 201 201 201 201 201', { body: registration }),
+  'POST /api/v1/auth/login': row('200 200 200 200 200 200 200 200', {
+    body: ({ patient }) => ({ email: patient.email, password: PASSWORD }),
+  }),
+  'POST /api/v1/auth/refresh': row('200 200 200 200 200 200 200 200', {
+    body: ({ patient }) => ({ refreshToken: patient.refreshToken }),
+  }),
+  'POST /api/v1/auth/logout': row('401 204 204 204 204 204 401 401'),
+  'POST /api/v1/auth/logout-all': row('401 204 204 204 204 204 401 401'),
+  'GET /api/v1/auth/sessions': row('401 200 200 200 200 200 401 401'),
+  'DELETE /api/v1/auth/sessions/{id}': row('401 204 404 404 404 404 401 401', {
+    params: async (world) => ({ id: await deviceSessionOf(world) }),
+  }),
+  'POST /api/v1/auth/password/change': row('401 204 204 204 204 204 401 401', {
+    body: () => ({ currentPassword: PASSWORD, newPassword: 'otra frase larga 43' }),
+  }),
+  'POST /api/v1/auth/password/reset': row('204 204 204 204 204 204 204 204', {
+    body: async (world) => ({
+      token: (await made(world, '/accounts', staff()))['setupToken'],
+      newPassword: 'otra frase larga 43',
+    }),
+  }),
+  'POST /api/v1/accounts': row('401 403 403 403 403 201 401 401', { body: staff }),
+  'GET /api/v1/accounts': row('401 403 403 403 403 200 401 401'),
+  'GET /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
+    params: ({ patient }) => ({ id: patient.accountId }),
+  }),
+  'PATCH /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
+    params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
+    body: () => ({ status: 'disabled' }),
+  }),
+};

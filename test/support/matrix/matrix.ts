@@ -1,0 +1,17 @@
+import { ACCOUNT_ROWS } from './accounts.rows';
+import { APPOINTMENT_ROWS } from './appointments.rows';
+import { AVAILABILITY_ROWS } from './availability.rows';
+import { PATIENT_ROWS } from './patients.rows';
+import { PRACTICE_ROWS } from './practice.rows';
+import { PROFESSIONAL_ROWS } from './professionals.rows';
+import type { Rows } from './row';
+
+/** Every operation of the OpenAPI document and what it answers whom. A missing one fails the tests. */
+export const MATRIX: Rows = {
+  ...PRACTICE_ROWS,
+  ...ACCOUNT_ROWS,
+  ...PROFESSIONAL_ROWS,
+  ...PATIENT_ROWS,
+  ...AVAILABILITY_ROWS,
+  ...APPOINTMENT_ROWS,
+};

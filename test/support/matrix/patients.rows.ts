@@ -1,0 +1,39 @@
+import { row, type Call, type Rows } from './row';
+import { made, registration, type World } from './world';
+
+const own: Call = { params: ({ patient }) => ({ id: patient.id }) };
+
+function newPatient(): Readonly<Record<string, unknown>> {
+  const { password, ...record } = registration();
+  return record;
+}
+
+const withoutAccount = async (world: World) => ({ id: (await made(world, '/patients', newPatient()))['id'] ?? '' });
+
+// anonymous, patient own and other, professional own and other, admin, disabled, expired
+export const PATIENT_ROWS: Rows = {
+  'POST /api/v1/patients': row('401 403 403 201 201 201 401 401', { body: newPatient }),
+  'GET /api/v1/patients': row('401 403 403 200 200 200 401 401'),
+  'POST /api/v1/patients/search': row('401 403 403 403 403 200 401 401', { body: () => ({ nationalId: '4812345' }) }),
+  'GET /api/v1/patients/{id}': row('401 200 404 200 404 200 401 401', own),
+  'PUT /api/v1/patients/{id}': row('401 200 404 403 403 200 401 401', {
+    ...own,
+    body: ({ patient }) => patient.record,
+  }),
+  'PATCH /api/v1/patients/{id}': row('401 200 404 200 404 200 401 401', {
+    ...own,
+    body: () => ({ allergiesAndMedication: 'Ninguna' }),
+  }),
+  // The one without sessions to come.
+  'DELETE /api/v1/patients/{id}': row('401 403 403 403 403 204 401 401', {
+    params: ({ otherPatient }) => ({ id: otherPatient.id }),
+  }),
+  'POST /api/v1/patients/{id}/tags': row('401 403 403 200 404 200 401 401', {
+    ...own,
+    body: () => ({ tag: 'pareja' }),
+  }),
+  'DELETE /api/v1/patients/{id}/tags/{tag}': row('401 403 403 200 404 200 401 401', {
+    params: ({ patient }) => ({ id: patient.id, tag: 'pareja' }),
+  }),
+  'POST /api/v1/patients/{id}/invitation': row('401 403 403 403 403 201 401 401', { params: withoutAccount }),
+};
