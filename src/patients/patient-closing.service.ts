@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DeviceSessionsQueries } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
@@ -21,7 +21,7 @@ export class PatientClosingService {
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
-    @Optional() private readonly calendar?: PatientCalendar,
+    private readonly calendar: PatientCalendar,
   ) {}
 
   /**
@@ -37,7 +37,7 @@ export class PatientClosingService {
       const { version, accountId } = await this.access.reach(em, principal, id, 'patient.closed', 'lock');
       assertUnchanged(precondition, version);
       const now = this.clock.now();
-      if (await this.calendar?.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
+      if (await this.calendar.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
       await em.update(Patient, { id }, { closedAt: now, updatedAt: now });
       if (accountId !== null) await this.deviceSessions.endAll(em, accountId, null, now);
       await this.audit.record(em, onPatient('patient.closed', id));
