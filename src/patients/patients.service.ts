@@ -38,7 +38,9 @@ export class PatientsService {
     // A professional without a record could never see the patient again.
     if (role === 'professional' && professionalId === null) throw new Forbidden();
     const refused = PATIENT_FIELDS.filter((field) => fields[field] !== null && !canEnter(role, field));
-    if (refused.length > 0) throw new FieldNotWritable(refused);
+    if (refused.length > 0) {
+      throw new FieldNotWritable(refused, { ...onPatient('patient.created', null, refused), outcome: 'refused' });
+    }
     return this.transactions.run((em) =>
       this.entry.enter(em, fields, { role, enteredByProfessionalId: professionalId }),
     );
