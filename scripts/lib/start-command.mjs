@@ -172,7 +172,7 @@ async function serve({ context, env, options, shutdown }) {
   const server = new ServerProcess({
     program: application.server,
     root,
-    env: { ...env, HOST: host, PORT: String(port) },
+    env: { ...env, HOST: host, PORT: String(port), PUBLIC_URL: env.PUBLIC_URL ?? urlOf(address) },
     log,
     onLine: show ? (line) => process.stdout.write(`${line}\n`) : undefined,
     onError: show ? undefined : (message) => context.serving && process.stdout.write(`  error: ${message}\n`),
