@@ -22,6 +22,11 @@ export const API_PREFIX = 'api';
 /** Outside `/api/v1`. */
 export const UNVERSIONED = ['health/live', 'health/ready'];
 
+/** All that the API uses: unless told, browsers may send only those that a form could. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const RATE_LIMIT_HEADERS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', ...RATE_LIMIT_HEADERS];
+
 /** The HTTP engine. Its limits hold before any of our code runs. */
 export function createAdapter(values: EnvironmentValues, logger: Logger): FastifyAdapter {
   const renderer = new ProblemRenderer({ values });
@@ -51,7 +56,7 @@ export function mapRoutes(app: NestFastifyApplication): void {
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
 export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
   mapRoutes(app);
-  app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
+  app.enableCors({ origin: values.CORS_ORIGINS, methods: METHODS, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {

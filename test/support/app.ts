@@ -31,6 +31,8 @@ export interface AppOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Routes beside those of the application, to show what it does with any route. */
   readonly controllers?: readonly Type[];
+  /** What `main.ts` does with the application before it listens. */
+  readonly prepare?: (app: NestFastifyApplication) => void;
 }
 
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
@@ -49,6 +51,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(values, logger), { logger });
   await setUp(app, values);
+  options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const dataSource = app.get(DataSource);
