@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fromFramework } from './common/errors/framework-errors';
-import { MalformedRequest } from './common/errors/common.errors';
+import { MalformedBody, MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { assertSaneInput } from './common/http/input-guard';
@@ -34,7 +34,13 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
     connectionTimeout: values.REQUEST_TIMEOUT_MS * 2,
     trustProxy: values.TRUST_PROXY.length > 0 ? [...values.TRUST_PROXY] : false,
     routerOptions: { maxParamLength: 300 },
-    http: { headersTimeout: values.REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: values.REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16_384,
+      // Node would refuse with an empty answer; `isHostClear` lets us refuse with a problem document.
+      requireHostHeader: false,
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
     },
@@ -51,7 +57,12 @@ export function mapRoutes(app: NestFastifyApplication): void {
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
 export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
   mapRoutes(app);
-  app.enableCors({ origin: values.CORS_ORIGINS, exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'], maxAge: 600 });
+  app.enableCors({
+    origin: values.CORS_ORIGINS,
+    exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
+    maxAge: 600,
+    strictPreflight: false,
+  });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -65,10 +76,27 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
       },
     },
   });
+  answerOwnErrors(app);
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
+}
+
+/** For what does not reach Nest's filter: hooks and routes of Fastify itself, and what Node would refuse. */
+function answerOwnErrors(app: NestFastifyApplication): void {
+  const renderer = app.get(ProblemRenderer);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    route.errorHandler = (error, request, reply) => {
+      sendProblem(reply, renderer.render(error, contextOf(request)));
+    };
+  });
+  // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
+  const server = fastify.server as Server;
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    server.emit('request', request, response);
+  });
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
@@ -82,13 +110,15 @@ function addHooks(app: NestFastifyApplication): void {
     void reply.header('content-language', language);
     const context = { requestId: request.id, address: request.ip, language };
     contexts.set(request, context);
-    withRequest(context, done);
+    withRequest(context, () => done(isHostClear(request.raw) ? undefined : new MalformedRequest()));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertSaneInput(request.params);
       assertSaneInput(request.query);
       assertSaneInput(request.body);
+      // No body is undefined; `null` is one that says nothing, and Nest would take it for an empty object.
+      if (request.body === null) throw new MalformedBody();
     } catch (error) {
       done(error as Error);
       return;
@@ -109,13 +139,21 @@ function addHooks(app: NestFastifyApplication): void {
   });
 }
 
+/** Exactly one `Host`, as HTTP/1.1 has it (RFC 9112, 3.2): with two, a proxy and we might each follow another. */
+function isHostClear({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+}
+
 /** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
 function answerUnreadable(
   error: Error,
-  socket: Socket & { _httpMessage?: IncomingMessage },
+  socket: Socket & { readonly _httpMessage?: ServerResponse },
   renderer: ProblemRenderer,
 ): void {
-  if (!socket.writable || (error as { code?: string }).code === 'ECONNRESET') {
+  // Half an answer may be on its way: nothing that is added to it could be understood.
+  const isAnswering = socket._httpMessage?.headersSent === true;
+  if (!socket.writable || isAnswering || (error as { code?: string }).code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
