@@ -13,6 +13,7 @@ import { EtagInterceptor } from './common/http/etag';
 import { IdempotencyAnswer } from './common/http/idempotency/idempotency-answer.entity';
 import { IdempotencyInterceptor } from './common/http/idempotency/idempotency.interceptor';
 import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
+import { UnaskedInputInterceptor } from './common/http/unasked-input.interceptor';
 import { RequestValidation } from './common/http/validation.pipe';
 import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
@@ -56,6 +57,7 @@ import { ProfessionalsModule } from './professionals';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: RequestValidation },
+    { provide: APP_INTERCEPTOR, useClass: UnaskedInputInterceptor },
     // The outer one first: it stores what the inner one has completed.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
-import { fromFramework } from './common/errors/framework-errors';
 import { MalformedBody, MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
+import { answerEngineErrors, answerUnreadable, isHostClear } from './common/http/engine-errors';
 import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
@@ -21,6 +19,11 @@ import { serveDocumentation } from './openapi';
 export const API_PREFIX = 'api';
 /** Outside `/api/v1`. */
 export const UNVERSIONED = ['health/live', 'health/ready'];
+
+/** All that the API uses: unless told, browsers may send only those that a form could. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const RATE_LIMIT_HEADERS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', ...RATE_LIMIT_HEADERS];
 
 /** The HTTP engine. Its limits hold before any of our code runs. */
 export function createAdapter(values: EnvironmentValues, logger: Logger): FastifyAdapter {
@@ -59,8 +62,10 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   mapRoutes(app);
   app.enableCors({
     origin: values.CORS_ORIGINS,
-    exposedHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
+    methods: METHODS,
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
+    // An OPTIONS that is no preflight is answered like one; else it gets a 400 in plain text.
     strictPreflight: false,
   });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
@@ -76,27 +81,11 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
       },
     },
   });
-  answerOwnErrors(app);
+  answerEngineErrors(app);
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
-}
-
-/** For what does not reach Nest's filter: hooks and routes of Fastify itself, and what Node would refuse. */
-function answerOwnErrors(app: NestFastifyApplication): void {
-  const renderer = app.get(ProblemRenderer);
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRoute', (route) => {
-    route.errorHandler = (error, request, reply) => {
-      sendProblem(reply, renderer.render(error, contextOf(request)));
-    };
-  });
-  // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
-  const server = fastify.server as Server;
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    server.emit('request', request, response);
-  });
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
@@ -137,35 +126,4 @@ function addHooks(app: NestFastifyApplication): void {
     );
     done();
   });
-}
-
-/** Exactly one `Host`, as HTTP/1.1 has it (RFC 9112, 3.2): with two, a proxy and we might each follow another. */
-function isHostClear({ httpVersion, rawHeaders }: IncomingMessage): boolean {
-  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
-  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
-}
-
-/** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
-function answerUnreadable(
-  error: Error,
-  socket: Socket & { readonly _httpMessage?: ServerResponse },
-  renderer: ProblemRenderer,
-): void {
-  // Half an answer may be on its way: nothing that is added to it could be understood.
-  const isAnswering = socket._httpMessage?.headersSent === true;
-  if (!socket.writable || isAnswering || (error as { code?: string }).code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), {
-    requestId: randomUUID(),
-    instance: 'unknown',
-  });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -5,6 +5,7 @@ import { brokenConstraint } from '../common/database/database-errors';
 import { takeLocks } from '../common/database/locks';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { Clock } from '../common/time/clock';
+import { AppointmentAccess } from './appointment-access';
 import { Appointment } from './appointment.entity';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
 import { scopeOf } from './appointments.policy';
@@ -23,6 +24,7 @@ export interface OpenAppointment {
 @Injectable()
 export class AppointmentChanges {
   constructor(
+    private readonly access: AppointmentAccess,
     private readonly appointments: AppointmentsQueries,
     private readonly clock: Clock,
   ) {}
@@ -38,16 +40,15 @@ export class AppointmentChanges {
     id: string,
     precondition: Precondition,
   ): Promise<OpenAppointment> {
-    const scope = scopeOf(principal);
     // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
-    const known = await this.appointments.find(em, id, scope);
-    if (!known?.patientId) throw new AppointmentNotFound();
+    const known = await this.access.reach(em, principal, id, 'appointment.changed');
+    if (known.patientId === null) throw new AppointmentNotFound();
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: known.professionalId, mode: 'exclusive' },
       { on: 'patient', id: known.patientId, mode: 'exclusive' },
     ]);
-    const row = await this.appointments.findForUpdate(em, id, scope);
+    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
     if (!row) throw new AppointmentNotFound();
     assertUnchanged(precondition, row.version);
     return { row, now: this.clock.now() };

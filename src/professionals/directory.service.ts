@@ -61,7 +61,7 @@ export class DirectoryService {
     let after = from;
     let isEnd = false;
     for (let batch = 0; batch < MAX_BATCHES && found.length <= limit && !isEnd; batch++) {
-      const rows = await nextInDirectory(em, query, status, after, size, latestDate);
+      const rows = await nextInDirectory(em, { filter: query, status, after, limit: size, latestDate });
       const matching = rows.filter(
         ({ professional: p }) => effectiveStatus(p.status, p.blockedUntil, p.timeZone, now.getTime()) === status,
       );

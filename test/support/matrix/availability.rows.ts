@@ -1,5 +1,5 @@
 import { row, type Call, type Rows } from './row';
-import { made, type World } from './world';
+import { FREE_START, made, type World } from './world';
 
 const own: Call = { params: ({ professional }) => ({ id: professional.id }) };
 const range = () => ({ from: '2026-05-04', to: '2026-05-10' });
@@ -29,6 +29,21 @@ export const AVAILABILITY_ROWS: Rows = {
   }),
   'DELETE /api/v1/professionals/{id}/date-overrides/{date}': row('401 403 403 204 403 204 401 401', {
     params: overriddenDate,
+  }),
+  'GET /api/v1/professionals/{id}/slots': row('200 200 200 200 200 200 401 401', { ...own, query: range }),
+  // Freeing an appointment's time while looking shows when it is: only to those who may read it.
+  'GET /api/v1/professionals/{id}/slots?ignoring': row('404 200 404 200 404 200 401 401', {
+    ...own,
+    query: ({ booked }) => ({ ...range(), ignoring: booked }),
+  }),
+  'GET /api/v1/professionals/{id}/slots/next': row('200 200 200 200 200 200 401 401', own),
+  'GET /api/v1/professionals/{id}/availability-check': row('200 200 200 200 200 200 401 401', {
+    ...own,
+    query: () => ({ startsAt: FREE_START }),
+  }),
+  'GET /api/v1/professionals/{id}/availability-check?patientId': row('404 200 404 200 404 200 401 401', {
+    ...own,
+    query: ({ patient }) => ({ startsAt: FREE_START, patientId: patient.id }),
   }),
   'GET /api/v1/professionals/{id}/blocked-periods': row('401 403 403 200 403 200 401 401', own),
   'POST /api/v1/professionals/{id}/blocked-periods': row('401 403 403 201 403 201 401 401', {
