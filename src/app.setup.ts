@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
-import { fromFramework } from './common/errors/framework-errors';
-import { MalformedRequest } from './common/errors/common.errors';
+import { MalformedBody, MalformedRequest } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
+import { answerEngineErrors, answerUnreadable, isHostClear } from './common/http/engine-errors';
 import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
@@ -39,7 +38,13 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
     connectionTimeout: values.REQUEST_TIMEOUT_MS * 2,
     trustProxy: values.TRUST_PROXY.length > 0 ? [...values.TRUST_PROXY] : false,
     routerOptions: { maxParamLength: 300 },
-    http: { headersTimeout: values.REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: values.REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16_384,
+      // Node would refuse with an empty answer; `isHostClear` lets us refuse with a problem document.
+      requireHostHeader: false,
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
     },
@@ -56,7 +61,14 @@ export function mapRoutes(app: NestFastifyApplication): void {
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
 export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
   mapRoutes(app);
-  app.enableCors({ origin: values.CORS_ORIGINS, methods: METHODS, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
+  app.enableCors({
+    origin: values.CORS_ORIGINS,
+    methods: METHODS,
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+    // An OPTIONS that is no preflight is answered like one; else it gets a 400 in plain text.
+    strictPreflight: false,
+  });
   // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -70,6 +82,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
       },
     },
   });
+  answerEngineErrors(app);
   addHooks(app);
   await limitRates(app, values);
   serveDocumentation(app);
@@ -87,13 +100,15 @@ function addHooks(app: NestFastifyApplication): void {
     void reply.header('content-language', language);
     const context = { requestId: request.id, address: request.ip, language };
     contexts.set(request, context);
-    withRequest(context, done);
+    withRequest(context, () => done(isHostClear(request.raw) ? undefined : new MalformedRequest()));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertSaneInput(request.params);
       assertSaneInput(request.query);
       assertSaneInput(request.body);
+      // No body is undefined; `null` is one that says nothing, and Nest would take it for an empty object.
+      if (request.body === null) throw new MalformedBody();
     } catch (error) {
       done(error as Error);
       return;
@@ -112,27 +127,4 @@ function addHooks(app: NestFastifyApplication): void {
     );
     done();
   });
-}
-
-/** What Node's own parser refuses has no request to answer to; the socket still gets a problem document. */
-function answerUnreadable(
-  error: Error,
-  socket: Socket & { _httpMessage?: IncomingMessage },
-  renderer: ProblemRenderer,
-): void {
-  if (!socket.writable || (error as { code?: string }).code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const { status, body } = renderer.render(fromFramework(error) ?? new MalformedRequest(), {
-    requestId: randomUUID(),
-    instance: 'unknown',
-  });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

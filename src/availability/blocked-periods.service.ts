@@ -98,7 +98,7 @@ export class BlockedPeriodsService {
     professionalId: string | null,
     { cursor, limit, from }: ListBlockedPeriodsQuery,
   ): Promise<Page<BlockedTime>> {
-    const after = readCursor(cursor, 'text', 'uuid') as BlockedPeriodKey | undefined;
+    const after = readCursor(cursor, 'date', 'uuid') as BlockedPeriodKey | undefined;
     const rows = await nextBlockedPeriods(this.dataSource.manager, professionalId, from, after, limit + 1);
     const page = pageOf(rows, limit, (row) => [row.startsOn, row.id]);
     return { ...page, rows: page.rows.map((row) => this.opened(row)) };

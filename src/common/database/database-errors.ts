@@ -9,7 +9,7 @@ interface DriverError {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNAVAILABLE = new Set(['55P03', '57014', '57P01', '57P02', '57P03', '53300', '53200', '53100', '25P03', '25P02']);
-const BAD_VALUE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22001']);
+const BAD_VALUE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22009', '22001', '22025']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 /** node-postgres gives these no code; they are its own sentences, not the server's. */
 const DRIVER_SENTENCES = [

@@ -2,13 +2,19 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { InvalidCursor } from '../errors/common.errors';
 import { QueryInteger, Text, UUID } from './fields';
-import { parseInstant } from '../time/dates';
+import { isDate, parseInstant } from '../time/dates';
 
 const DEFAULT_LIMIT = 20;
+/** Room for two names of 100 characters, each of them folded to several, in base64: our own cursor is never refused. */
+const MAX_CURSOR_LENGTH = 6_000;
 
 /** The part of a query that every list shares; lists extend it. */
 export class PageQuery {
-  @Text({ optional: true, max: 600, description: '`nextCursor` of the previous page, with the same filters.' })
+  @Text({
+    optional: true,
+    max: MAX_CURSOR_LENGTH,
+    description: '`nextCursor` of the previous page, with the same filters.',
+  })
   readonly cursor?: string;
 
   @QueryInteger({ optional: true, min: 1, max: 100, example: DEFAULT_LIMIT, description: 'Entries a page, 1 to 100.' })
@@ -24,7 +30,8 @@ export interface Page<T> {
 const CHECKS = {
   uuid: (value: unknown) => typeof value === 'string' && UUID.test(value),
   instant: (value: unknown) => typeof value === 'string' && parseInstant(value) !== undefined,
-  text: (value: unknown) => typeof value === 'string' && value.length <= 300 && !value.includes('\0'),
+  date: (value: unknown) => typeof value === 'string' && isDate(value),
+  text: (value: unknown) => typeof value === 'string' && value.length <= 2_000 && !value.includes('\0'),
   integer: (value: unknown) => Number.isSafeInteger(value),
 };
 

@@ -45,6 +45,7 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
     es: 'debe indicarse junto con {other}, o no indicarse',
   },
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
+  too_many_entries: { en: 'must have at most {max} entries', es: 'debe tener como máximo {max} elementos' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
   password: {
     en: 'must have 8 to 64 characters, at most 72 bytes, and not be a common one',

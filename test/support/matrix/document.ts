@@ -30,9 +30,11 @@ interface Answer {
   readonly content?: Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
 }
 
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly pattern?: string;
   readonly example?: unknown;
   readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
