@@ -5,6 +5,8 @@ import { brokenConstraint } from '../common/database/database-errors';
 import { takeLocks } from '../common/database/locks';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { Clock } from '../common/time/clock';
+import { AppointmentAccess } from './appointment-access';
+import type { AppointmentAct } from './appointment-history-entry.entity';
 import { Appointment } from './appointment.entity';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
 import { scopeOf } from './appointments.policy';
@@ -24,12 +26,14 @@ export interface OpenAppointment {
 export class AppointmentChanges {
   constructor(
     private readonly appointments: AppointmentsQueries,
+    private readonly access: AppointmentAccess,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Locks the calendars of its professional and its patient exclusively, then the row: an UPDATE under the exclusion
    * constraints that did not would wait in circles with bookings.
+   * @param act what is about to be done, for the trail if it is refused
    * @throws AppointmentNotFound, StaleVersion
    */
   async open(
@@ -37,17 +41,17 @@ export class AppointmentChanges {
     principal: Principal,
     id: string,
     precondition: Precondition,
+    act: AppointmentAct,
   ): Promise<OpenAppointment> {
-    const scope = scopeOf(principal);
     // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
-    const known = await this.appointments.find(em, id, scope);
-    if (!known?.patientId) throw new AppointmentNotFound();
+    const known = await this.access.reach(em, principal, id, `appointment.${act}`);
+    if (known.patientId === null) throw new AppointmentNotFound();
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: known.professionalId, mode: 'exclusive' },
       { on: 'patient', id: known.patientId, mode: 'exclusive' },
     ]);
-    const row = await this.appointments.findForUpdate(em, id, scope);
+    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
     if (!row) throw new AppointmentNotFound();
     assertUnchanged(precondition, row.version);
     return { row, now: this.clock.now() };

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
 import { OutboxModule } from '../outbox';
 import { PatientsModule } from '../patients';
+import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { AppointmentJournal } from './appointment-journal';
@@ -33,6 +34,7 @@ import { StatusMovesService } from './status-moves.service';
   ],
   controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
   providers: [
+    AppointmentAccess,
     AppointmentChanges,
     AppointmentJournal,
     AppointmentListsQueries,

@@ -10,6 +10,9 @@ export interface Scope {
   readonly professionalId: string | null;
 }
 
+/** The scope of administrators, and of what the application does by itself. */
+export const ALL_APPOINTMENTS: Scope = { patientId: null, professionalId: null };
+
 /** No record has this id: the scope of an account without a record reaches nothing. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 

@@ -76,8 +76,8 @@ export class AppointmentsQueries {
    * Takes the time, if both constraints agree. Undefined if the professional or the patient has another live appointment
    * or hold then; the transaction goes on either way.
    */
-  async insert(em: EntityManager, row: NewAppointment): Promise<Appointment | undefined> {
-    const [inserted] = await runStatement<Appointment>(em, INSERT, [
+  async insert(em: EntityManager, row: NewAppointment): Promise<Omit<AppointmentRow, 'timeZone'> | undefined> {
+    const [inserted] = await runStatement<Omit<AppointmentRow, 'timeZone'>>(em, INSERT, [
       row.id,
       row.professionalId,
       row.patientId,

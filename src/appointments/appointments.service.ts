@@ -10,6 +10,7 @@ import { Clock } from '../common/time/clock';
 import { addDays } from '../common/time/dates';
 import { instantOf } from '../common/time/zones';
 import { PatientsService } from '../patients';
+import { AppointmentAccess } from './appointment-access';
 import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { HISTORY_REASON } from './appointment-journal';
 import {
@@ -19,9 +20,7 @@ import {
   type SessionRow,
 } from './appointment-lists.queries';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
-import { AppointmentNotFound } from './appointments.errors';
 import { mayReadReason, scopeOf } from './appointments.policy';
-import { AppointmentsQueries } from './appointments.queries';
 
 /** A list as it is asked for: dates `YYYY-MM-DD`, both included, in `timeZone`. */
 export interface ListOrder extends Omit<AppointmentFilter, 'from' | 'before'> {
@@ -43,7 +42,7 @@ export interface HistoryView extends Omit<
 export class AppointmentsService {
   constructor(
     private readonly transactions: TransactionRunner,
-    private readonly appointments: AppointmentsQueries,
+    private readonly access: AppointmentAccess,
     private readonly lists: AppointmentListsQueries,
     private readonly patients: PatientsService,
     private readonly vault: AppointmentVault,
@@ -55,8 +54,7 @@ export class AppointmentsService {
   /** @throws AppointmentNotFound */
   async read(principal: Principal, id: string): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
-      const row = await this.appointments.find(em, id, scopeOf(principal));
-      if (!row) throw new AppointmentNotFound();
+      const row = await this.access.reach(em, principal, id, 'appointment.read');
       await this.audit.record(em, { action: 'appointment.read', recordType: 'appointment', recordId: id });
       return this.vault.open(row);
     });
@@ -78,7 +76,7 @@ export class AppointmentsService {
   async history(principal: Principal, id: string, page: PageQuery): Promise<Page<HistoryView>> {
     const [after] = readCursor(page.cursor, 'uuid') ?? [];
     return this.transactions.run(async (em) => {
-      if (!(await this.appointments.find(em, id, scopeOf(principal)))) throw new AppointmentNotFound();
+      await this.access.reach(em, principal, id, 'appointment.read');
       const rows = await this.lists.history(em, id, after?.toString(), page.limit + 1);
       await this.audit.record(em, { action: 'appointment.read', recordType: 'appointment', recordId: id });
       const shown = pageOf(rows, page.limit, (row) => [row.id]);

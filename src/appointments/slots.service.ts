@@ -9,9 +9,8 @@ import type { Interval } from '../common/time/interval';
 import { isAllowedDuration } from '../common/time/session-grid';
 import { instantOf, localDateOf } from '../common/time/zones';
 import { effectiveStatus, ProfessionalNotFound } from '../professionals';
+import { AppointmentAccess } from './appointment-access';
 import { AppointmentNotFound, BOOKING_REFUSALS } from './appointments.errors';
-import { scopeOf } from './appointments.policy';
-import { AppointmentsQueries } from './appointments.queries';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { freeStarts, whyNothingIsFree, type EmptyReason } from './calendar';
 import type { Modality } from './domain/booking-rules';
@@ -62,7 +61,7 @@ export class SlotsService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly facts: BookingFactsQueries,
-    private readonly appointments: AppointmentsQueries,
+    private readonly access: AppointmentAccess,
     private readonly clock: Clock,
   ) {}
 
@@ -129,7 +128,8 @@ export class SlotsService {
   /** @throws AppointmentNotFound */
   private async assertReadable(em: EntityManager, principal: Principal | undefined, id: string | undefined) {
     if (id === undefined) return;
-    if (!principal || !(await this.appointments.find(em, id, scopeOf(principal)))) throw new AppointmentNotFound();
+    if (!principal) throw new AppointmentNotFound();
+    await this.access.reach(em, principal, id, 'appointment.read');
   }
 }
 
