@@ -2,7 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { isValidPhoneNumber } from 'libphonenumber-js';
 import { isDate, parseInstant, parseWallTime } from '../time/dates';
 import { isTimeZone } from '../time/zones';
 
@@ -107,13 +106,7 @@ export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
   Field(
     { example: '+59171234567', ...options },
     { type: String, pattern: '^\\+?\\d{9,15}$' },
-    [
-      'phone',
-      (value) =>
-        typeof value === 'string' &&
-        /^\+?\d{9,15}$/.test(value) &&
-        (!value.startsWith('+') || isValidPhoneNumber(value) || /^\+\d{9,15}$/.test(value)),
-    ],
+    ['phone', (value) => typeof value === 'string' && /^\+?\d{9,15}$/.test(value)],
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' ? value.trim().replace(/(?<=.)[\s.()-]/g, '') : value,
     ),
