@@ -12,7 +12,6 @@ import { ClosuresController } from './closures.controller';
 import { DateOverrideRow } from './date-override.entity';
 import { DateOverridesController } from './date-overrides.controller';
 import { DateOverridesService } from './date-overrides.service';
-import { ScheduleQueries } from './schedule.queries';
 import { SchedulesController } from './schedules.controller';
 import { SchedulesService } from './schedules.service';
 import { WeeklyWindowRow } from './weekly-window.entity';
@@ -26,7 +25,6 @@ import { WeeklyWindowRow } from './weekly-window.entity';
     ProfessionalsModule,
   ],
   controllers: [SchedulesController, DateOverridesController, BlockedPeriodsController, ClosuresController],
-  providers: [SchedulesService, DateOverridesService, BlockedPeriodsService, CalendarChanges, ScheduleQueries],
-  exports: [ScheduleQueries],
+  providers: [SchedulesService, DateOverridesService, BlockedPeriodsService, CalendarChanges],
 })
 export class AvailabilityModule {}

@@ -5,7 +5,6 @@ export {
   type ConflictCancellation,
   type ConflictQuestion,
 } from './calendar-conflicts';
-export { ScheduleQueries, type LoadedSchedule } from './schedule.queries';
 export { blockedIntervals, type BlockedPeriod } from './domain/blocked-periods';
 export { patientBounds, slotsIn, type SlotQuestion, type StartBounds } from './domain/slots';
 export {

@@ -155,12 +155,6 @@ export const QueryInteger = (
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: true, ...options }, { type: Boolean }, ['boolean', (value) => typeof value === 'boolean']);
 
-export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
-  applyDecorators(
-    Flag(options),
-    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
-  );
-
 /** An RFC 3339 instant; stays a string, `parseInstant` gives its epoch milliseconds. */
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: '2026-12-01T13:00:00.000Z', ...options }, { type: String, format: 'date-time' }, [
