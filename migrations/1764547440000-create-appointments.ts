@@ -76,7 +76,7 @@ export class CreateAppointments1764547440000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE VIEW own_patients AS
         SELECT entered_by_professional_id AS professional_id, id AS patient_id FROM patients WHERE entered_by_professional_id IS NOT NULL
-        UNION
+        UNION ALL
         SELECT professional_id, patient_id FROM appointments WHERE status IN ('pending', 'booked', 'arrived', 'fulfilled', 'no_show')`);
     await queryRunner.query(
       `CREATE INDEX appointment_history_of_appointment ON appointment_history (appointment_id, id)`,

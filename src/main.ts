@@ -5,7 +5,7 @@ import { AppModule } from './app.module';
 import { createAdapter, setUp } from './app.setup';
 import { Logger } from './common/logging/logger';
 import { ConfigurationError, readEnvironment } from './config/environment';
-import { stopGracefully } from './shutdown';
+import { prepareToDrain, stopOnSignals } from './shutdown';
 
 async function serve(): Promise<void> {
   const values = readEnvironment(process.env);
@@ -15,7 +15,7 @@ async function serve(): Promise<void> {
     abortOnError: false,
   });
   await setUp(app, values);
-  stopGracefully(app, values, logger);
+  stopOnSignals(prepareToDrain(app, values), logger);
   await app.listen(values.PORT, values.HOST);
   logger.log(`serving on http://${values.HOST}:${values.PORT}`);
 }

@@ -7,28 +7,34 @@ import { Readiness } from './health';
 const DEADLINE_MS = 9_000;
 
 /**
- * SIGTERM and Ctrl-C: readiness fails first and answers carry `Connection: close`, so that load balancers and keep-alive
- * clients leave; then requests in flight finish; then the database is let go. Nest's own hooks either wait for idle
- * keep-alive connections for ever or cut requests off.
+ * Readiness fails first and answers carry `Connection: close`, so that load balancers and keep-alive clients leave; then
+ * requests in flight finish; then the database is let go. Nest's own hooks either wait for idle keep-alive connections for
+ * ever or cut requests off.
+ * @returns what begins the end; called again, it changes nothing
  */
-export function stopGracefully(app: NestFastifyApplication, values: EnvironmentValues, logger: Logger): void {
+export function prepareToDrain(app: NestFastifyApplication, values: EnvironmentValues): () => Promise<void> {
   const readiness = app.get(Readiness);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (_request, reply, done) => {
-      if (readiness.isDraining) void reply.header('connection', 'close');
-      done();
-    });
-  const stop = async (): Promise<void> => {
-    if (readiness.isDraining) return;
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (readiness.isDraining) void reply.header('connection', 'close');
+    done();
+  });
+  let ended: Promise<void> | undefined;
+  const drain = async (): Promise<void> => {
     readiness.drain();
+    await wait(values.SHUTDOWN_GRACE_MS);
+    app.getHttpServer().closeIdleConnections();
+    await app.close();
+  };
+  return () => (ended ??= drain());
+}
+
+/** Ends the process in good order on SIGTERM and Ctrl-C. */
+export function stopOnSignals(drain: () => Promise<void>, logger: Logger): void {
+  const stop = async (): Promise<void> => {
     logger.log('stopping');
     setTimeout(() => process.exit(1), DEADLINE_MS).unref();
-    await wait(values.SHUTDOWN_GRACE_MS);
-    const server = app.getHttpServer();
-    server.closeIdleConnections();
-    await app.close();
+    await drain();
     logger.log('stopped');
     process.exit(0);
   };

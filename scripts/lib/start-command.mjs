@@ -6,7 +6,7 @@ import { openDemo } from './demo.mjs';
 import { keepAlive, openEmbeddedDatabase } from './embedded-database.mjs';
 import { addressFrom, applicationIn, environmentFor, urlOf } from './environment.mjs';
 import { openDataFolder, readSecrets, readVariables, root } from './installation.mjs';
-import { takeLock } from './lock.mjs';
+import { takeLock, withLock } from './lock.mjs';
 import { openLog } from './log.mjs';
 import { freePort } from './ports.mjs';
 import * as prepare from './prepare.mjs';
@@ -25,6 +25,7 @@ Environment: PORT (3000), HOST (127.0.0.1), DATABASE_URL (else an embedded Postg
 `;
 
 const STOP_SERVER_MS = 12_000;
+const MAX_PLACES = 9;
 const application = applicationIn(root);
 
 /** `npm start`: everything from a fresh clone to a serving API, in one process that stays in front of it. */
@@ -61,18 +62,26 @@ function openInstallation(context, shutdown) {
   context.variables = readVariables();
   context.address = addressFrom(context.variables);
   context.folder = openDataFolder(context.variables);
-  context.lock = takeStartLock(context.folder);
+  Object.assign(context, takePlace(context.folder));
   shutdown.add(() => context.lock.release());
-  context.log = openLog(path.join(context.folder, 'logs/start.log'));
+  context.log = openLog(path.join(context.folder, `logs/start${context.suffix}.log`));
 }
 
-function takeStartLock(folder) {
-  const { lock, holder } = takeLock(path.join(folder, 'start.lock'));
-  if (lock) return lock;
-  const where = holder.url ? `, ${holder.url}` : ', still starting';
+/**
+ * A place among the starts of this data folder. Several may run side by side, each on a port of its own, on the one
+ * database; each place remembers the server of its last owner.
+ */
+function takePlace(folder) {
+  for (let place = 1; place <= MAX_PLACES; place++) {
+    const suffix = place === 1 ? '' : `-${place}`;
+    const { lock, holder } = takeLock(path.join(folder, `start${suffix}.lock`));
+    if (lock) return { lock, suffix };
+    const where = holder.url ? `, ${holder.url}` : ', still starting';
+    process.stdout.write(`Praxis already runs here (process ${holder.pid}${where}); starting another one beside it.\n`);
+  }
   throw new Problem(
-    `Praxis already runs here (process ${holder.pid}${where}).`,
-    'Use that one, or stop it (Ctrl-C there) first. For a second installation set PRAXIS_DATA_DIR to another folder.',
+    `Praxis already runs here ${MAX_PLACES} times.`,
+    'Use one of those, or stop them (Ctrl-C there) first. For a second installation set PRAXIS_DATA_DIR to another folder.',
   );
 }
 
@@ -80,8 +89,10 @@ async function bringUp(context, options, shutdown) {
   const { variables, folder, lock, log } = context;
   const withDemo = !options.empty && variables.NODE_ENV !== 'production';
   const steps = new Steps(withDemo ? 6 : 5, { log });
-  await steps.run('Installing packages', () => prepare.install(root, log));
-  await steps.run('Building', () => prepare.build(root, log));
+  await withLock(path.join(folder, 'prepare.lock'), async () => {
+    await steps.run('Installing packages', () => prepare.install(root, log));
+    await steps.run('Building', () => prepare.build(root, log));
+  });
   await endOrphan(lock);
   const secrets = await readSecrets(folder, variables);
   const database = await steps.run('Starting the database', () => openDatabase({ variables, folder, shutdown, log }));
@@ -155,7 +166,7 @@ async function serve({ context, env, options, shutdown }) {
   const port = await freePort(wanted, host);
   if (port === null) throw new Problem(`no free port from ${wanted} on.`, 'Set PORT to a free one.');
   const address = { host, port };
-  const log = openLog(path.join(context.folder, 'logs/server.log'));
+  const log = openLog(path.join(context.folder, `logs/server${context.suffix}.log`));
   context.log = log;
   const show = options.logs || env.LOG_TO_TERMINAL;
   const server = new ServerProcess({

@@ -19,13 +19,13 @@ const PORT = 16432;
  * A server for one test run; answers its URL. Its folder stays for the next run, which is then quicker. Runs at the same
  * time take a folder each.
  */
-export async function openTestPostgres({ folder, shutdown, log }) {
+export async function openTestPostgres({ folder, shutdown, log, port = PORT, settings = SETTINGS, sync = false }) {
   const { dir, lock } = takeFolder(folder);
   shutdown.add(() => lock.release());
   shutdown.add(() => postgres.stop({ dir }));
   // Left behind by a run that was killed: what is in it is anyone's guess, and it may still have clients.
   if (lock.previous) wipe(dir);
-  const options = { dir, port: PORT, settings: SETTINGS, sync: false, log };
+  const options = { dir, port, settings, sync, log };
   try {
     return await startEmpty(options);
   } catch (error) {

@@ -5,6 +5,7 @@ import { defaultLanguage, type Language } from '../common/i18n/language';
 import { Clock } from '../common/time/clock';
 import { Account } from './account.entity';
 import { AccountTokens } from './account-tokens';
+import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountNotFound, AlreadyRegistered } from './accounts.errors';
 
 export interface NewAccount {
@@ -20,6 +21,7 @@ export class AccountsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accountTokens: AccountTokens,
+    private readonly sessions: DeviceSessionsQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -67,6 +69,13 @@ export class AccountsService {
     const where = expected === undefined ? { id } : { id, passwordHash: expected };
     const { affected } = await em.update(Account, where, { passwordHash, updatedAt: this.clock.now() });
     return affected === 1;
+  }
+
+  /** Ends whatever the account is signed in with; nobody signs in with it again until an administrator enables it. */
+  async disable(em: EntityManager, id: string): Promise<void> {
+    const now = this.clock.now();
+    await em.update(Account, { id }, { status: 'disabled', updatedAt: now });
+    await this.sessions.endAll(em, id, null, now);
   }
 
   /** @throws AccountNotFound */

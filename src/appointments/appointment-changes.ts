@@ -25,8 +25,8 @@ export interface OpenAppointment {
 @Injectable()
 export class AppointmentChanges {
   constructor(
-    private readonly appointments: AppointmentsQueries,
     private readonly access: AppointmentAccess,
+    private readonly appointments: AppointmentsQueries,
     private readonly clock: Clock,
   ) {}
 

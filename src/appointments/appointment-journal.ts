@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import { FieldEncryption } from '../common/crypto/field-encryption';
+import { runStatement } from '../common/database/statement';
 import { newId } from '../common/database/uuid';
 import { OutboxService } from '../outbox';
-import { AppointmentHistoryEntry, type AppointmentAct } from './appointment-history-entry.entity';
+import type { AppointmentAct } from './appointment-history-entry.entity';
 import type { Appointment } from './appointment.entity';
 import type { Role } from './domain/appointment-status';
 
@@ -21,6 +22,13 @@ export interface RecordedAct {
   readonly overridden?: readonly string[];
 }
 
+const RECORD_HISTORY = {
+  name: 'record_appointment_history',
+  text: `INSERT INTO appointment_history (id, appointment_id, act, from_status, to_status, from_starts_at, to_starts_at, at,
+           by_account_id, by_role, reason_encrypted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+};
+
 export const HISTORY_REASON = { table: 'appointment_history', column: 'reason_encrypted' };
 
 /** Writes down what happens to appointments: history, audit trail and outbox, in the transaction in which it happens. */
@@ -35,19 +43,19 @@ export class AppointmentJournal {
   async record(em: EntityManager, done: RecordedAct): Promise<void> {
     const { act, before, after, by, at, reason, overridden = [] } = done;
     const id = newId(at);
-    await em.insert(AppointmentHistoryEntry, {
+    await runStatement(em, RECORD_HISTORY, [
       id,
-      appointmentId: after.id,
+      after.id,
       act,
-      fromStatus: before?.status ?? null,
-      toStatus: after.status,
-      fromStartsAt: before?.startsAt ?? null,
-      toStartsAt: after.startsAt,
+      before?.status ?? null,
+      after.status,
+      before?.startsAt ?? null,
+      after.startsAt,
       at,
-      byAccountId: by.accountId,
-      byRole: by.role,
-      reasonEncrypted: this.encryption.encryptOptional(reason, { ...HISTORY_REASON, row: id }),
-    });
+      by.accountId,
+      by.role,
+      this.encryption.encryptOptional(reason, { ...HISTORY_REASON, row: id }),
+    ]);
     await this.outbox.append(em, {
       type: `appointment.${act}`,
       aggregateType: 'appointment',

@@ -9,7 +9,7 @@ import {
 import { runStatement } from '../common/database/statement';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentJournal } from './appointment-journal';
-import { ALL_APPOINTMENTS } from './appointments.policy';
+import { EVERYTHING } from './appointments.policy';
 import { AppointmentsQueries } from './appointments.queries';
 
 const FIND = {
@@ -65,7 +65,7 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     const { appointmentIds, reasonCode, principal, now } = cancellation;
     const by = { accountId: principal.accountId, role: 'professional' } as const;
     for (const id of [...appointmentIds].sort()) {
-      const row = await this.appointments.findForUpdate(em, id, ALL_APPOINTMENTS);
+      const row = await this.appointments.findForUpdate(em, id, EVERYTHING);
       if (!row) continue;
       const after = await this.changes.write(
         em,

@@ -4,12 +4,11 @@ import { DurationNotAllowed } from '../professionals';
 import { BOOKING_VIOLATION_CODES, isOverlap, type BookingViolationCode } from './domain/booking-rules';
 import { VIOLATION_TEXTS } from './violation-messages';
 
-/** The same for appointments that are not there and those of others. */
 export class AppointmentNotFound extends problem('not-found', 'appointment_not_found', {
   en: ['No such appointment', 'It does not exist, or it is not yours.'],
   es: ['No existe esa cita', 'No existe, o no es suya.'],
 }) {
-  /** @param refused set when the appointment exists; for the audit trail, never part of the answer */
+  /** @param refused for the audit trail, when the appointment exists; never part of the answer */
   constructor(readonly refused?: AuditedAct) {
     super();
   }

@@ -10,11 +10,11 @@ export interface Scope {
   readonly professionalId: string | null;
 }
 
-/** The scope of administrators, and of what the application does by itself. */
-export const ALL_APPOINTMENTS: Scope = { patientId: null, professionalId: null };
-
 /** No record has this id: the scope of an account without a record reaches nothing. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** The scope of who sees all. */
+export const EVERYTHING: Scope = { patientId: null, professionalId: null };
 
 /** Patients see their own appointments, professionals their own calendar, admins everything. */
 export function scopeOf({ role, patientId, professionalId }: Principal): Scope {
@@ -63,8 +63,17 @@ export function mayReadReason({ role }: Principal, writtenBy: Role): boolean {
  */
 export function assertMayBookFor(
   principal: Principal | undefined,
+  patientId: string,
   facts: { readonly professionalId: string; readonly patientOpen: boolean | null; readonly ownPatient: boolean },
 ): void {
   const isOwnCalendar = principal?.role === 'professional' && principal.professionalId === facts.professionalId;
-  if (facts.patientOpen === null || (isOwnCalendar && !facts.ownPatient)) throw new PatientNotFound();
+  if (facts.patientOpen === null) throw new PatientNotFound();
+  if (isOwnCalendar && !facts.ownPatient) {
+    throw new PatientNotFound({
+      action: 'patient.read',
+      recordType: 'patient',
+      recordId: patientId,
+      outcome: 'refused',
+    });
+  }
 }

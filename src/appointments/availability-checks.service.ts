@@ -42,7 +42,7 @@ export class AvailabilityChecksService {
       const span = spanAround(startsAt, durationMinutes ?? 0);
       const facts = await this.facts.load(em, { professionalId, patientId, span });
       if (!facts) throw new ProfessionalNotFound();
-      if (patientId !== null) assertMayBookFor(principal, facts);
+      if (patientId !== null) assertMayBookFor(principal, patientId, facts);
       const request = {
         startsAt,
         durationMinutes: durationMinutes ?? facts.sessionDurationMinutes,

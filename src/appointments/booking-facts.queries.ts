@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BlockedPeriod, Schedule } from '../availability';
 import { runStatement } from '../common/database/statement';
-import { DAY_MS, addDays } from '../common/time/dates';
+import { MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
+import { MAX_SESSION_MINUTES } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
 import type { BookedProfessional } from './domain/booking-rules';
 
@@ -72,9 +73,7 @@ const taken = (whose: string, until: string) => `
  * The one place that reads the tables of professionals, availability and patients: the booking decision needs all of them
  * as they are at one moment, in one round trip.
  */
-const LOAD_BOOKING_FACTS = {
-  name: 'load_booking_facts',
-  text: `
+const FACTS = `
     SELECT p.id AS "professionalId", p.time_zone AS "timeZone", p.status, p.blocked_until::text AS "blockedUntil",
       p.modalities, p.session_duration_minutes AS "sessionDurationMinutes", p.buffer_minutes AS "bufferMinutes",
       p.slot_interval_minutes AS "slotIntervalMinutes", p.minimum_notice_minutes AS "minimumNoticeMinutes",
@@ -94,41 +93,51 @@ const LOAD_BOOKING_FACTS = {
       ${taken('patient_id = $2', 'ends_at')} AS "busyOfPatient",
       (SELECT patient.closed_at IS NULL FROM patients patient WHERE patient.id = $2) AS "patientOpen",
       EXISTS (SELECT FROM own_patients own WHERE own.professional_id = p.id AND own.patient_id = $2) AS "ownPatient"
-    FROM professionals p, practice
-    WHERE p.id = ANY($1)`,
-};
+    FROM professionals p JOIN practice ON practice.id = 1`;
+
+/** Two statements: PostgreSQL keeps one plan for the first only because it knows that it finds one row. */
+const LOAD_BOOKING_FACTS = { name: 'load_booking_facts', text: `${FACTS} WHERE p.id = $1` };
+const LOAD_MANY_BOOKING_FACTS = { name: 'load_many_booking_facts', text: `${FACTS} WHERE p.id = ANY($1)` };
 
 /** Windows over midnight, blocks in another zone and clock changes all stay within so many days. */
 const MARGIN_DAYS = 4;
 
-/** Wider than any session with its buffer, so that nothing near the span is missed. */
-const MARGIN_MS = DAY_MS;
+/** The upper bound of the setting (see the check of the column). */
+const MAX_BUFFER_MINUTES = 240;
+
+/** The longest session and buffer: what starts at the end of the span reaches so far beyond it. */
+const REACH_MS = (MAX_SESSION_MINUTES + MAX_BUFFER_MINUTES) * MINUTE_MS;
 
 @Injectable()
 export class BookingFactsQueries {
   /** Undefined if there is no such professional. */
   async load(em: EntityManager, { professionalId, ...question }: FactsQuestion): Promise<BookingFactsRow | undefined> {
-    const [row] = await this.loadMany(em, [professionalId], question);
-    return row;
+    const [row] = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, valuesOf(professionalId, question));
+    return row && toFacts(row);
   }
 
   /** The same for several at once, in no particular order. */
   async loadMany(
     em: EntityManager,
     professionalIds: readonly string[],
-    { patientId, span, ignoring }: Omit<FactsQuestion, 'professionalId'>,
+    question: Omit<FactsQuestion, 'professionalId'>,
   ): Promise<BookingFactsRow[]> {
-    const rows = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, [
-      professionalIds,
-      patientId,
-      new Date(span.start - MARGIN_MS),
-      new Date(span.end + MARGIN_MS),
-      ignoring ?? null,
-      addDays(localDateOf('UTC', span.start), -MARGIN_DAYS),
-      addDays(localDateOf('UTC', span.end), MARGIN_DAYS),
-    ]);
+    const rows = await runStatement<LoadedRow>(em, LOAD_MANY_BOOKING_FACTS, valuesOf(professionalIds, question));
     return rows.map(toFacts);
   }
+}
+
+function valuesOf(who: string | readonly string[], question: Omit<FactsQuestion, 'professionalId'>): unknown[] {
+  const { patientId, span, ignoring } = question;
+  return [
+    who,
+    patientId,
+    new Date(span.start),
+    new Date(span.end + REACH_MS),
+    ignoring ?? null,
+    addDays(localDateOf('UTC', span.start), -MARGIN_DAYS),
+    addDays(localDateOf('UTC', span.end), MARGIN_DAYS),
+  ];
 }
 
 function toFacts({ practiceTimeZone, windows, overrides, blocks, ...facts }: LoadedRow): BookingFactsRow {

@@ -72,7 +72,7 @@ export class BookingsService {
       { on: 'patient', id: patientId, mode: 'shared' },
     ]);
     const facts = await this.factsFor(em, order);
-    assertMayBookFor(principal, facts);
+    assertMayBookFor(principal, patientId, facts);
     const now = this.clock.now();
     const request = requestFor(principal, order, facts);
     const verdict = verdictOn(request, facts, now.getTime());

@@ -33,6 +33,6 @@ export class BlockedPeriodConflicts extends problem('conflict', 'blocked_period_
   ],
   es: [
     'Hay citas en ese tiempo',
-    '{count, plural, one {Hay # cita} other {Hay # citas}} en ese tiempo; `conflicts` indica las primeras. Indique `onConflict`: `keep` o `cancel`.',
+    '{count, plural, one {# cita está} other {# citas están}} de por medio; `conflicts` indica las primeras. Indique `onConflict`: `keep` o `cancel`.',
   ],
 }) {}

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
 import { FieldEncryption, type Place } from '../common/crypto/field-encryption';
@@ -47,7 +47,7 @@ export class BlockedPeriodsService {
     private readonly changes: CalendarChanges,
     private readonly encryption: FieldEncryption,
     private readonly clock: Clock,
-    @Optional() private readonly conflicts?: CalendarConflicts,
+    private readonly conflicts: CalendarConflicts,
   ) {}
 
   /** By first date. @throws ProfessionalNotFound */
@@ -141,7 +141,7 @@ export class BlockedPeriodsService {
     body: BlockPeriodDto,
     now: Date,
   ): Promise<void> {
-    if (!this.conflicts || body.onConflict === 'keep') return;
+    if (body.onConflict === 'keep') return;
     const { professionalId, timeZone } = calendar;
     const { startsOn, endsOn, startTime, endTime } = body;
     const intervals = intervalsOf({ timeZone, startsOn, endsOn, startTime, endTime });

@@ -33,7 +33,7 @@ export const environmentSchema = z.object({
   BLIND_INDEX_KEY: keyBytes,
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),
-  RATE_LIMIT_SIGN_IN_PER_MINUTE: boundedInteger(1, 1_000_000).default(20),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: boundedInteger(1, 1_000_000).default(60),
 });
 
 export type EnvironmentValues = Readonly<z.infer<typeof environmentSchema>>;

@@ -1,5 +1,5 @@
-import { Injectable, Optional } from '@nestjs/common';
-import { DeviceSessionsQueries } from '../accounts';
+import { Injectable } from '@nestjs/common';
+import { AccountsService } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { takeLocks } from '../common/database/locks';
@@ -17,16 +17,16 @@ export class PatientClosingService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly access: PatientAccess,
-    private readonly deviceSessions: DeviceSessionsQueries,
+    private readonly accounts: AccountsService,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
-    @Optional() private readonly calendar?: PatientCalendar,
+    private readonly calendar: PatientCalendar,
   ) {}
 
   /**
-   * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free, and
-   * whoever is signed in with its account is signed out.
+   * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free;
+   * its account is signed out and disabled.
    * @throws PatientNotFound, PatientHasFutureAppointments, StaleVersion
    */
   async close(principal: Principal, key: string, precondition: Precondition): Promise<void> {
@@ -37,9 +37,9 @@ export class PatientClosingService {
       const { version, accountId } = await this.access.reach(em, principal, id, 'patient.closed', 'lock');
       assertUnchanged(precondition, version);
       const now = this.clock.now();
-      if (await this.calendar?.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
+      if (await this.calendar.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
       await em.update(Patient, { id }, { closedAt: now, updatedAt: now });
-      if (accountId !== null) await this.deviceSessions.endAll(em, accountId, null, now);
+      if (accountId !== null) await this.accounts.disable(em, accountId);
       await this.audit.record(em, onPatient('patient.closed', id));
       await this.outbox.append(em, { type: 'patient.deleted', aggregateType: 'patient', aggregateId: id });
     });

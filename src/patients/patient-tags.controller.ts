@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
@@ -32,6 +32,7 @@ export class PatientTagsController {
   @Delete(':tag')
   @Allow('professional', 'admin')
   @ApiPatientId()
+  @ApiParam({ name: 'tag', type: String, example: 'pareja' })
   @Describe('Takes a tag away.', 'A tag that the patient does not have changes nothing.', PatientNotFound, StaleVersion)
   @ApiOkResponse({ type: PatientResponse })
   async untag(

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { ProfessionalStatus } from './domain/effective-status';
 import type { Modality } from './domain/settings';
 import { Professional } from './professional.entity';
@@ -19,19 +19,35 @@ export interface DirectoryRow {
   readonly key: DirectoryKey;
 }
 
+/** What to read: up to `limit` rows after a key. */
+export interface DirectoryQuestion {
+  readonly filter: DirectoryFilter;
+  readonly status: ProfessionalStatus;
+  readonly after?: DirectoryKey | undefined;
+  readonly limit: number;
+  /** The latest local date anywhere on earth at this moment. */
+  readonly latestDate: string;
+}
+
 /**
- * The next `limit` professionals after a key. Whether a block with an end is over is not decided here (the zones of
+ * The next professionals after a key. Whether a block with an end is over is not decided here (the zones of
  * PostgreSQL and of the application may differ): rows that might match come along, and the caller looks again.
- * @param latestDate the latest local date anywhere on earth at this moment
  */
-export async function nextInDirectory(
+export async function nextInDirectory(em: EntityManager, question: DirectoryQuestion): Promise<DirectoryRow[]> {
+  const { entities, raw } = await directoryQuery(em, question).getRawAndEntities<{
+    last_key: string;
+    first_key: string;
+  }>();
+  return entities.map((professional, index) => ({
+    professional,
+    key: [raw[index]?.last_key ?? '', raw[index]?.first_key ?? '', professional.id],
+  }));
+}
+
+export function directoryQuery(
   em: EntityManager,
-  filter: DirectoryFilter,
-  status: ProfessionalStatus,
-  after: DirectoryKey | undefined,
-  limit: number,
-  latestDate: string,
-): Promise<DirectoryRow[]> {
+  { filter, status, after, limit, latestDate }: DirectoryQuestion,
+): SelectQueryBuilder<Professional> {
   const query = em
     .createQueryBuilder(Professional, 'p')
     .addSelect('fold_text(p.last_name)', 'last_key')
@@ -52,11 +68,7 @@ export async function nextInDirectory(
   for (const name of ['specialization', 'city', 'language', 'modality', 'q'] as const) {
     if (filter[name] !== undefined) query.andWhere(FILTERS[name], { [name]: filter[name] });
   }
-  const { entities, raw } = await query.getRawAndEntities<{ last_key: string; first_key: string }>();
-  return entities.map((professional, index) => ({
-    professional,
-    key: [raw[index]?.last_key ?? '', raw[index]?.first_key ?? '', professional.id],
-  }));
+  return query;
 }
 
 /** `status <> 'inactive'` is said outright, because the partial index of the directory asks for it. */

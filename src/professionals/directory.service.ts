@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
@@ -23,7 +23,7 @@ export class DirectoryService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly clock: Clock,
-    @Optional() private readonly freeSlots?: FreeSlotsOn,
+    private readonly freeSlots: FreeSlotsOn,
   ) {}
 
   async list(principal: Principal | undefined, query: ListProfessionalsQuery): Promise<Page<ProfileView>> {
@@ -61,7 +61,7 @@ export class DirectoryService {
     let after = from;
     let isEnd = false;
     for (let batch = 0; batch < MAX_BATCHES && found.length <= limit && !isEnd; batch++) {
-      const rows = await nextInDirectory(em, query, status, after, size, latestDate);
+      const rows = await nextInDirectory(em, { filter: query, status, after, limit: size, latestDate });
       const matching = rows.filter(
         ({ professional: p }) => effectiveStatus(p.status, p.blockedUntil, p.timeZone, now.getTime()) === status,
       );
@@ -78,7 +78,7 @@ export class DirectoryService {
     rows: readonly DirectoryRow[],
     date: string | undefined,
   ): Promise<readonly DirectoryRow[]> {
-    if (date === undefined || !this.freeSlots || rows.length === 0) return rows;
+    if (date === undefined || rows.length === 0) return rows;
     const free = await this.freeSlots.professionalsFreeOn(
       em,
       rows.map(({ professional }) => professional.id),

@@ -18,7 +18,7 @@ export class SpecializationsController {
 
   @Get()
   @Public()
-  @Describe('The specializations.', 'By slug.', InvalidCursor)
+  @Describe('The specializations.', 'All of them, by slug.', InvalidCursor)
   @ApiPage(SpecializationResponse)
   async list(@Query() query: PageQuery) {
     return PageResponse.of(await this.specializations.list(query), query, (one) => new SpecializationResponse(one));

@@ -1,4 +1,5 @@
 import { startApp, type TestApp } from '../support/app';
+import { deadlocksIn } from '../support/deadlocks';
 import {
   appointmentRow,
   signedInAdmin,
@@ -25,7 +26,7 @@ describe('a contested time', () => {
   afterAll(() => test.stop());
 
   it('goes to exactly one of two hundred patients, and the others learn what else is free', async () => {
-    const before = await deadlocks(test);
+    const before = await deadlocksIn(test.database);
     const professional = await workingProfessional(test);
     const answers = await all(patients, (patient) =>
       patient.client.post('/appointments', {
@@ -42,11 +43,11 @@ describe('a contested time', () => {
       { startsAt: '2026-05-06T15:00:00.000Z', endsAt: '2026-05-06T16:00:00.000Z' },
       { startsAt: '2026-05-06T16:00:00.000Z', endsAt: '2026-05-06T17:00:00.000Z' },
     ]);
-    expect(await deadlocks(test)).toBe(before);
+    expect(await deadlocksIn(test.database)).toBe(before);
   });
 
   it('goes to sessions that do not overlap when the requests overlap partly', async () => {
-    const before = await deadlocks(test);
+    const before = await deadlocksIn(test.database);
     const professional = await workingProfessional(test, { buffer_minutes: 5 });
     const start = new Date(STARTS_AT).getTime();
     const answers = await all(patients, (patient, index) =>
@@ -59,11 +60,11 @@ describe('a contested time', () => {
     );
     expect(Object.keys(tally(answers)).sort()).toEqual(['201', '409']);
     expect(await overlapping(test, professional.id)).toBe(0);
-    expect(await deadlocks(test)).toBe(before);
+    expect(await deadlocksIn(test.database)).toBe(before);
   });
 
   it('is one session of a patient who asks two hundred professionals at once', async () => {
-    const before = await deadlocks(test);
+    const before = await deadlocksIn(test.database);
     const professionals: Somebody[] = [];
     for (let index = 0; index < 20; index++) professionals.push(await workingProfessional(test));
     const [patient] = patients as [Somebody];
@@ -76,7 +77,7 @@ describe('a contested time', () => {
     const won = answers.find(({ status }) => status === 201)?.body.id;
     const lost = answers.find(({ body }) => body.code === 'patient_overlap')!;
     expect(lost.body.conflicts).toEqual([{ appointmentId: won, startsAt, endsAt: '2026-05-07T15:00:00.000Z' }]);
-    expect(await deadlocks(test)).toBe(before);
+    expect(await deadlocksIn(test.database)).toBe(before);
   });
 
   it('is booked once by a hundred requests with one idempotency key', async () => {
@@ -150,11 +151,6 @@ function tally(answers: readonly Answer[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
-}
-
-async function deadlocks({ em, database }: TestApp): Promise<number> {
-  const [row] = await em.query(`SELECT deadlocks::int FROM pg_stat_database WHERE datname = $1`, [database]);
-  return row.deadlocks;
 }
 
 async function overlapping({ em }: TestApp, professionalId: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { startApp, NOW, type TestApp } from '../support/app';
 import { as } from '../support/factories/account';
+import { deadlocksIn } from '../support/deadlocks';
 import {
   appointmentRow,
   signedInAdmin,
@@ -136,8 +137,24 @@ describe('rescheduling', () => {
     expect(await patient.client.post('/appointments', booking)).toMatchObject({ status: 201 });
   });
 
+  it('gives a free time to one of thirty that move there at once', async () => {
+    const before = await deadlocksIn(test.database);
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index++) {
+      const { id } = await signedInPatient(test);
+      const starts_at = new Date(Date.UTC(2026, 4, 11 + Math.floor(index / 8), 13 + (index % 8))).toISOString();
+      ids.push(await given({ patient_id: id, starts_at }));
+    }
+    const answers = await Promise.all(
+      ids.map((id) => admin.client.post(`/appointments/${id}/reschedule`, { startsAt: LATER })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'professional_overlap')).toHaveLength(29);
+    expect(await deadlocksIn(test.database)).toBe(before);
+  });
+
   it('stands a crowd that books, moves and cancels at once', async () => {
-    const before = await deadlocks();
+    const before = await deadlocksIn(test.database);
     const patients: Somebody[] = [];
     for (let index = 0; index < 12; index++) patients.push(await signedInPatient(test));
     const hours = Array.from({ length: 8 }, (_, index) => new Date(Date.UTC(2026, 4, 6, 13 + index)).toISOString());
@@ -157,15 +174,8 @@ describe('rescheduling', () => {
       }),
     );
     expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 201, 409]);
-    expect(await deadlocks()).toBe(before);
+    expect(await deadlocksIn(test.database)).toBe(before);
     const live = await test.em.query(`SELECT starts_at FROM appointments WHERE status = 'booked'`);
     expect(new Set(live.map((row: { starts_at: Date }) => row.starts_at.getTime())).size).toBe(live.length);
   });
-
-  async function deadlocks(): Promise<number> {
-    const [row] = await test.em.query(`SELECT deadlocks::int FROM pg_stat_database WHERE datname = $1`, [
-      test.database,
-    ]);
-    return row.deadlocks;
-  }
 });

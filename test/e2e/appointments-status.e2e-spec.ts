@@ -119,6 +119,9 @@ describe('the status of an appointment', () => {
       });
     }
     expect(await colleague.post(`/appointments/${id}/arrive`, {})).toMatchObject({ status: 404 });
+    const tried = await test.em.query(`SELECT outcome FROM audit_entries WHERE record_id = $1`, [id]);
+    expect(tried).toHaveLength(9);
+    expect(tried.every(({ outcome }: { outcome: string }) => outcome === 'refused')).toBe(true);
   });
 
   it.each([

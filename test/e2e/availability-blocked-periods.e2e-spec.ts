@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { BlockedPeriodsService } from '../../src/availability/blocked-periods.service';
-import type { ConflictCancellation, ConflictQuestion } from '../../src/availability';
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
 import { enterProfessional, signedInProfessional } from '../support/factories/professional';
 
 const CANARY = 'Operación de rodilla';
-const HOUR = 3_600_000;
 
 describe('blocked periods', () => {
   let test: TestApp;
@@ -126,80 +123,5 @@ describe('blocked periods', () => {
     const { id } = await enterProfessional(test);
     const answer = await admin.post(`/professionals/${id}/blocked-periods`, body);
     expect(answer).toMatchObject({ status, body: field ? { errors: [{ field }] } : {} });
-  });
-
-  describe('over appointments', () => {
-    const asked: ConflictQuestion[] = [];
-    const cancelled: ConflictCancellation[] = [];
-    const starts = Date.parse('2026-06-01T14:00:00.000Z');
-    const found = {
-      appointmentId: randomUUID(),
-      professionalId: randomUUID(),
-      startsAt: starts,
-      endsAt: starts + HOUR,
-    };
-    const period = { startsOn: '2026-06-01', endsOn: '2026-06-01' };
-    let service: { conflicts?: unknown };
-    let before: unknown;
-
-    beforeAll(() => {
-      service = test.app.get<object>(BlockedPeriodsService, { strict: false });
-      before = service.conflicts;
-      service.conflicts = {
-        find: (_: unknown, question: ConflictQuestion) => Promise.resolve(asked.push(question) ? [found] : []),
-        cancelAll: (_: unknown, cancellation: ConflictCancellation) =>
-          Promise.resolve(void cancelled.push(cancellation)),
-      };
-    });
-    beforeEach(() => {
-      asked.length = 0;
-      cancelled.length = 0;
-    });
-    afterAll(() => (service.conflicts = before));
-
-    it('are refused with their names', async () => {
-      const { id } = await enterProfessional(test, { timeZone: 'America/La_Paz' });
-      const answer = await admin.post(`/professionals/${id}/blocked-periods`, period);
-      const named = {
-        appointmentId: found.appointmentId,
-        startsAt: '2026-06-01T14:00:00.000Z',
-        endsAt: '2026-06-01T15:00:00.000Z',
-      };
-      expect(answer).toMatchObject({ status: 409, body: { code: 'blocked_period_conflicts' } });
-      expect(answer.body.conflicts).toEqual([named]);
-      const [start, end] = [Date.parse('2026-06-01T04:00:00.000Z'), Date.parse('2026-06-02T04:00:00.000Z')];
-      expect(asked).toEqual([
-        { professionalId: id, intervals: [{ start, end }], startingFrom: test.clock.now().getTime() },
-      ]);
-      expect((await admin.get(`/professionals/${id}/blocked-periods`)).body.data).toEqual([]);
-      expect(cancelled).toEqual([]);
-    });
-
-    it('keep them if told so', async () => {
-      const { id } = await enterProfessional(test);
-      expect((await admin.post(`/professionals/${id}/blocked-periods`, { ...period, onConflict: 'keep' })).status).toBe(
-        201,
-      );
-      expect(cancelled).toEqual([]);
-    });
-
-    it('cancel them if told so', async () => {
-      const { id } = await enterProfessional(test);
-      expect(
-        (await admin.post(`/professionals/${id}/blocked-periods`, { ...period, onConflict: 'cancel' })).status,
-      ).toBe(201);
-      expect(cancelled).toMatchObject([
-        { appointmentIds: [found.appointmentId], reasonCode: 'professional_unavailable', principal: { role: 'admin' } },
-      ]);
-    });
-
-    it('ask about everybody, in the zone of the practice, for a closure', async () => {
-      await admin.patch('/practice', { timeZone: 'Europe/Madrid' });
-      expect((await admin.post('/blocked-periods', { ...period, onConflict: 'cancel' })).status).toBe(201);
-      expect(asked).toMatchObject([
-        { professionalId: null, intervals: [{ start: Date.parse('2026-05-31T22:00:00.000Z') }] },
-      ]);
-      expect(cancelled).toMatchObject([{ reasonCode: 'practice_closed' }]);
-    });
   });
 });

@@ -23,7 +23,7 @@ describe('docs/problems.md', () => {
   });
 
   it('has both languages of each, with the same placeholders', () => {
-    const placeholders = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
+    const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name).sort();
     for (const { code, texts } of allProblems()) {
       for (const i of [0, 1] as const) {
         expect([code, texts.es[i].length > 0, texts.es[i] !== texts.en[i]]).toEqual([code, true, true]);

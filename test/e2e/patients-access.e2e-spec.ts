@@ -3,6 +3,7 @@ import type { Role } from '../../src/common/auth/access';
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
+import { appointmentRow } from '../support/factories/appointment';
 import { enterPatient, patientBody, signedInPatient } from '../support/factories/patient';
 import { auditOf, eventsOf } from '../support/traces';
 import { signedInProfessional } from '../support/factories/professional';
@@ -73,6 +74,24 @@ describe('who sees and changes what of a patient', () => {
     expect((await mine.client.get('/patients')).body.data).toMatchObject([{ id: entered.body.id }]);
     expect((await other.client.get('/patients')).body.data).toEqual([]);
     expect((await other.client.get(`/patients/${entered.body.code}`)).status).toBe(404);
+  });
+
+  it.each([
+    ['pending', 200],
+    ['booked', 200],
+    ['arrived', 200],
+    ['fulfilled', 200],
+    ['no_show', 200],
+    ['held', 404],
+    ['cancelled', 404],
+  ])('answers a professional whose appointment with a patient is %s with %i', async (status, expected) => {
+    const { professional, client } = await signedInProfessional(test);
+    const patient = await enterPatient(test);
+    const row = { professional_id: professional.id, patient_id: patient.id, starts_at: '2026-05-05T13:00:00.000Z' };
+    const cancelled = { cancelled_at: test.clock.now(), cancelled_late: false, cancellation_reason_code: 'illness' };
+    await appointmentRow(test, { ...row, status, ...(status === 'cancelled' ? cancelled : {}) });
+    expect((await client.get(`/patients/${patient.code}`)).status).toBe(expected);
+    expect((await client.get('/patients')).body.data).toHaveLength(expected === 200 ? 1 : 0);
   });
 
   it('does not let a professional write SSN or national id when entering', async () => {

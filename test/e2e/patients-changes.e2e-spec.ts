@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
-import { as, signedIn } from '../support/factories/account';
+import { PASSWORD, signedIn } from '../support/factories/account';
 import { enterPatient, patientBody, signedInPatient } from '../support/factories/patient';
 import { auditOf, eventsOf } from '../support/traces';
 
@@ -133,7 +133,8 @@ describe('changing patients', () => {
     expect((await admin.delete(`/patients/${patient.code}`)).status).toBe(404);
     expect((await admin.get(`/patients/${patient.id}`)).status).toBe(404);
     expect((await client.get(`/patients/${patient.id}`)).status).toBe(401);
-    expect((await (await as(test, account)).get(`/patients/${patient.id}`)).status).toBe(404);
+    const { email: login } = account;
+    expect((await test.client.post('/auth/login', { email: login, password: PASSWORD })).status).toBe(401);
     expect((await admin.get('/patients', { email: patient.email! })).body.data).toEqual([]);
     expect((await admin.post('/patients/search', { ssn: patient.ssn })).body.data).toEqual([]);
     const { phone, email, nationalId } = patient;

@@ -1,9 +1,7 @@
-import type { EntityManager } from 'typeorm';
-import { DirectoryService } from '../../src/professionals/directory.service';
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
-import { enterProfessional } from '../support/factories/professional';
+import { enterProfessional, OFFICE_HOURS } from '../support/factories/professional';
 
 describe('the directory of professionals', () => {
   let test: TestApp;
@@ -114,35 +112,15 @@ describe('the directory of professionals', () => {
   });
 
   it('fills its pages with those who have free slots, however many have none', async () => {
-    for (let i = 0; i < 450; i++)
-      await enterProfessional(test, { lastName: `Zz ${String(i).padStart(3, '0')}`, city: 'Oruro' });
-    const asked: number[] = [];
-    const freeSlots = {
-      professionalsFreeOn: async (_: EntityManager, ids: readonly string[], date: string) => {
-        expect(date).toBe('2026-05-05');
-        asked.push(ids.length);
-        const rows = await test.em.query<{ id: string }[]>(
-          `SELECT id FROM professionals WHERE last_name IN ('Zz 000', 'Zz 201', 'Zz 449')`,
-        );
-        return new Set(rows.map(({ id }) => id));
-      },
-    };
-    const directory: { freeSlots?: unknown } = test.app.get<object>(DirectoryService, { strict: false });
-    const before = directory.freeSlots;
-    directory.freeSlots = freeSlots;
-    try {
-      const first = await test.client.get('/professionals', { availableOn: '2026-05-05', city: 'oruro', limit: 2 });
-      expect(first.body.data).toMatchObject([{ lastName: 'Zz 000' }, { lastName: 'Zz 201' }]);
-      const second = await test.client.get('/professionals', {
-        availableOn: '2026-05-05',
-        city: 'oruro',
-        limit: 2,
-        cursor: first.body.page.nextCursor,
-      });
-      expect(second.body).toMatchObject({ data: [{ lastName: 'Zz 449' }], page: { nextCursor: null } });
-      expect(Math.max(...asked)).toBeLessThanOrEqual(200);
-    } finally {
-      directory.freeSlots = before;
+    for (let i = 0; i < 450; i++) {
+      const windows = [0, 201, 449].includes(i) ? OFFICE_HOURS : [];
+      await enterProfessional(test, { lastName: `Zz ${String(i).padStart(3, '0')}`, city: 'Oruro', windows });
     }
+    const search = { availableOn: '2026-05-05', city: 'oruro', limit: 2 };
+    const first = await test.client.get('/professionals', search);
+    expect(first.body.data).toMatchObject([{ lastName: 'Zz 000' }, { lastName: 'Zz 201' }]);
+    const second = await test.client.get('/professionals', { ...search, cursor: first.body.page.nextCursor });
+    expect(second.body).toMatchObject({ data: [{ lastName: 'Zz 449' }], page: { nextCursor: null } });
+    expect((await test.client.get('/professionals', { ...search, availableOn: '2026-05-09' })).body.data).toEqual([]);
   });
 });

@@ -2,7 +2,6 @@ import { startApp, type TestApp } from '../support/app';
 import {
   appointmentRow,
   insert,
-  signedInAdmin,
   signedInPatient,
   workingProfessional,
   type Somebody,
@@ -14,12 +13,10 @@ const WEDNESDAY = '2026-05-06';
 describe('free slots', () => {
   let test: TestApp;
   let patient: Somebody;
-  let admin: Somebody;
 
   beforeAll(async () => {
     test = await startApp();
     patient = await signedInPatient(test);
-    admin = await signedInAdmin(test);
   });
   afterAll(() => test.stop());
 
@@ -179,7 +176,12 @@ describe('free slots', () => {
 
   it('tells blocked from booked', async () => {
     const professional = await workingProfessional(test, {}, { opensAt: '09:00', closesAt: '10:00' });
-    await appointmentRow(test, { professional_id: professional.id, patient_id: null, starts_at: `${WEDNESDAY}T13:00:00Z`, status: 'held' });
+    await appointmentRow(test, {
+      professional_id: professional.id,
+      patient_id: null,
+      starts_at: `${WEDNESDAY}T13:00:00Z`,
+      status: 'held',
+    });
     expect(await day(professional)).toMatchObject({ reason: 'fully_booked' });
     await insert(test, 'blocked_periods', { starts_on: WEDNESDAY, ends_on: WEDNESDAY, created_at: test.clock.now() });
     expect(await day(professional)).toMatchObject({ reason: 'blocked_period' });

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -25,21 +26,32 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+export interface AppOptions {
+  readonly now?: Date;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Routes beside those of the application, to show what it does with any route. */
+  readonly controllers?: readonly Type[];
+  /** What `main.ts` does with the application before it listens. */
+  readonly prepare?: (app: NestFastifyApplication) => void;
+}
+
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
-export async function startApp(
-  options: { readonly now?: Date; readonly variables?: Readonly<Record<string, string>> } = {},
-): Promise<TestApp> {
+export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const database = await createDatabase();
   Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
   const values = readEnvironment(process.env);
   const clock = new TestClock(options.now ?? NOW);
   const logger = new Logger(values.LOG_LEVEL);
-  const testing = await Test.createTestingModule({ imports: [AppModule] })
+  const testing = await Test.createTestingModule({
+    imports: [AppModule],
+    controllers: [...(options.controllers ?? [])],
+  })
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(values, logger), { logger });
   await setUp(app, values);
+  options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const dataSource = app.get(DataSource);

@@ -39,7 +39,7 @@ export function imaginePatients(random: Faker, now: number, accountId: string): 
   // Bolivian mobile numbers have eight digits, the first 6 or 7; identity cards seven.
   const phones = random.helpers.uniqueArray(() => `+5917${random.string.numeric(7)}`, PATIENT_COUNT);
   const nationalIds = random.helpers.uniqueArray(
-    () => `${random.number.int({ min: 3_000_000, max: 9_999_999 })} LP`,
+    () => String(random.number.int({ min: 3_000_000, max: 9_999_999 })),
     PATIENT_COUNT,
   );
   return Array.from({ length: PATIENT_COUNT }, (_, index) => {

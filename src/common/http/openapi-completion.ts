@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemDefinition } from '../errors/problem-catalogue';
 import { nameNullAsType } from './openapi-nullable';
-import { HEADERS, PARAMETERS, PROBLEM_SCHEMA } from './openapi-parts';
+import { HEADERS, PARAMETER_EXAMPLES, PARAMETERS, PROBLEM_SCHEMA } from './openapi-parts';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
@@ -73,13 +73,32 @@ function complete(operation: Operation, method: string, schemas: Readonly<Record
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
   const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
   operation.parameters = [
-    ...(operation.parameters ?? []),
+    ...(operation.parameters ?? []).map(withExample).map(asCommaList),
     ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
   for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
   for (const [status, group] of byStatus(codes)) operation.responses[String(status)] = problemResponse(status, group);
   delete operation['x-errors'];
   delete operation['x-without-idempotency-key'];
+}
+
+function withExample<T extends object>(parameter: T): T {
+  const {
+    name = '',
+    schema,
+    example,
+  } = parameter as { name?: string; schema?: { example?: unknown }; example?: unknown };
+  const known = PARAMETER_EXAMPLES[name];
+  if (known === undefined || example !== undefined || schema?.example !== undefined) return parameter;
+  return { ...parameter, example: known };
+}
+
+/** Lists in a query are `a,b`: one parameter, not one for each item. */
+function asCommaList<T extends object>(parameter: T): T {
+  const { in: place, schema } = parameter as { in?: string; schema?: { type?: string; example?: unknown } };
+  if (place !== 'query' || schema?.type !== 'array') return parameter;
+  const example = typeof schema.example === 'string' ? schema.example.split(',') : schema.example;
+  return { ...parameter, style: 'form', explode: false, schema: { ...schema, example } };
 }
 
 /** Who need not sign in is refused only for a token that is not valid. */

@@ -56,3 +56,12 @@ export const PARAMETERS = {
     schema: { type: 'string' as const, example: '"1"' },
   },
 };
+
+/** Path and query parameters that no class of fields describes, or that all lists share. */
+export const PARAMETER_EXAMPLES: Readonly<Record<string, string>> = {
+  id: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11',
+  periodId: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c12',
+  date: '2026-12-24',
+  tag: 'pareja',
+  cursor: 'WyIyMDI2LTEyLTAxVDEzOjAwOjAwLjAwMFoiLCIwMTkzOWMxZS02ZjAwLTdjM2EtOWIxZS0yZjZmNWI3YTFjMTEiXQ',
+};

@@ -1,5 +1,8 @@
-import { row, type Rows } from './row';
+import { row, type Call, type Rows } from './row';
 import { FREE_START } from './world';
+
+const booked: Call = { params: ({ booked }) => ({ id: booked }) };
+const begun: Call = { params: ({ begun }) => ({ id: begun }), body: () => ({}) };
 
 // anonymous, patient own and other, professional own and other, admin, disabled, expired
 export const APPOINTMENT_ROWS: Rows = {
@@ -10,5 +13,26 @@ export const APPOINTMENT_ROWS: Rows = {
       startsAt: FREE_START,
       type: 'consultation',
     }),
+  }),
+  'GET /api/v1/appointments': row('401 200 200 200 200 200 401 401'),
+  'GET /api/v1/appointments/{id}': row('401 200 404 200 404 200 401 401', booked),
+  'GET /api/v1/appointments/{id}/history': row('401 200 404 200 404 200 401 401', booked),
+  'POST /api/v1/appointments/{id}/reschedule': row('401 200 404 200 404 200 401 401', {
+    ...booked,
+    body: () => ({ startsAt: FREE_START }),
+  }),
+  'POST /api/v1/appointments/{id}/cancel': row('401 200 404 200 404 200 401 401', {
+    ...booked,
+    body: () => ({ reasonCode: 'illness' }),
+  }),
+  'POST /api/v1/appointments/{id}/confirm': row('401 403 403 200 404 200 401 401', {
+    params: ({ pending }) => ({ id: pending }),
+    body: () => ({}),
+  }),
+  'POST /api/v1/appointments/{id}/arrive': row('401 403 403 200 404 200 401 401', begun),
+  'POST /api/v1/appointments/{id}/fulfill': row('401 403 403 200 404 200 401 401', begun),
+  'POST /api/v1/appointments/{id}/no-show': row('401 403 403 200 404 200 401 401', begun),
+  'GET /api/v1/patients/{id}/sessions': row('401 200 404 200 404 200 401 401', {
+    params: ({ patient }) => ({ id: patient.id }),
   }),
 };

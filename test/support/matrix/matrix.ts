@@ -1,5 +1,6 @@
 import { ACCOUNT_ROWS } from './accounts.rows';
 import { APPOINTMENT_ROWS } from './appointments.rows';
+import { AVAILABILITY_ROWS } from './availability.rows';
 import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
@@ -11,5 +12,6 @@ export const MATRIX: Rows = {
   ...ACCOUNT_ROWS,
   ...PROFESSIONAL_ROWS,
   ...PATIENT_ROWS,
+  ...AVAILABILITY_ROWS,
   ...APPOINTMENT_ROWS,
 };

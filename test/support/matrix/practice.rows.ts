@@ -6,4 +6,6 @@ export const PRACTICE_ROWS: Rows = {
   'GET /health/ready': row('200 200 200 200 200 200 200 200'),
   'GET /api/v1/practice': row('200 200 200 200 200 200 200 200'),
   'PATCH /api/v1/practice': row('401 403 403 403 403 200 401 401', { body: () => ({ name: 'Illimani' }) }),
+  'GET /api/v1/me': row('401 200 200 200 200 200 401 401'),
+  'PATCH /api/v1/me': row('401 200 200 200 200 200 401 401', { body: () => ({ language: 'en' }) }),
 };

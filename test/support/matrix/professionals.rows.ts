@@ -8,7 +8,7 @@ const whoIs = (status: 'active' | 'blocked' | 'inactive'): Call => ({
   body: () => ({ reason: 'licencia' }),
 });
 const unused: Call = { params: async (world) => ({ id: await unusedSpecialization(world) }) };
-const contact = { channel: 'phone', direction: 'outgoing', summary: 'Preguntó por el horario.' };
+const contact = { channel: 'phone', direction: 'inbound', summary: 'Preguntó por el horario.' };
 
 // anonymous, patient own and other, professional own and other, admin, disabled, expired
 export const PROFESSIONAL_ROWS: Rows = {
