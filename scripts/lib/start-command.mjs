@@ -6,7 +6,7 @@ import { openDemo } from './demo.mjs';
 import { keepAlive, openEmbeddedDatabase } from './embedded-database.mjs';
 import { addressFrom, applicationIn, environmentFor, urlOf } from './environment.mjs';
 import { openDataFolder, readSecrets, readVariables, root } from './installation.mjs';
-import { takeLock, withLock } from './lock.mjs';
+import { takeLock } from './lock.mjs';
 import { openLog } from './log.mjs';
 import { freePort } from './ports.mjs';
 import * as prepare from './prepare.mjs';
@@ -89,10 +89,8 @@ async function bringUp(context, options, shutdown) {
   const { variables, folder, lock, log } = context;
   const withDemo = !options.empty && variables.NODE_ENV !== 'production';
   const steps = new Steps(withDemo ? 6 : 5, { log });
-  await withLock(path.join(folder, 'prepare.lock'), async () => {
-    await steps.run('Installing packages', () => prepare.install(root, log));
-    await steps.run('Building', () => prepare.build(root, log));
-  });
+  await steps.run('Installing packages', () => prepare.install(root, log));
+  await steps.run('Building', () => prepare.build(root, log));
   await endOrphan(lock);
   const secrets = await readSecrets(folder, variables);
   const database = await steps.run('Starting the database', () => openDatabase({ variables, folder, shutdown, log }));
@@ -172,7 +170,7 @@ async function serve({ context, env, options, shutdown }) {
   const server = new ServerProcess({
     program: application.server,
     root,
-    env: { ...env, HOST: host, PORT: String(port) },
+    env: { ...env, HOST: host, PORT: String(port), PUBLIC_URL: env.PUBLIC_URL ?? urlOf(address) },
     log,
     onLine: show ? (line) => process.stdout.write(`${line}\n`) : undefined,
     onError: show ? undefined : (message) => context.serving && process.stdout.write(`  error: ${message}\n`),

@@ -6,6 +6,7 @@ import { takeLocks } from '../common/database/locks';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { Clock } from '../common/time/clock';
 import { AppointmentAccess } from './appointment-access';
+import type { AppointmentAct } from './appointment-history-entry.entity';
 import { Appointment } from './appointment.entity';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
 import { scopeOf } from './appointments.policy';
@@ -32,6 +33,7 @@ export class AppointmentChanges {
   /**
    * Locks the calendars of its professional and its patient exclusively, then the row: an UPDATE under the exclusion
    * constraints that did not would wait in circles with bookings.
+   * @param act what is about to be done, for the trail if it is refused
    * @throws AppointmentNotFound, StaleVersion
    */
   async open(
@@ -39,9 +41,10 @@ export class AppointmentChanges {
     principal: Principal,
     id: string,
     precondition: Precondition,
+    act: AppointmentAct,
   ): Promise<OpenAppointment> {
     // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
-    const known = await this.access.reach(em, principal, id, 'appointment.changed');
+    const known = await this.access.reach(em, principal, id, `appointment.${act}`);
     if (known.patientId === null) throw new AppointmentNotFound();
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },

@@ -12,7 +12,7 @@ import {
   StatusTransitionNotAllowed,
 } from './appointments.errors';
 import { AppointmentResponse } from './dto/appointment.response';
-import { CancelDto, ConfirmDto, RescheduleDto, StatusActDto } from './dto/move-appointment.dto';
+import { CancelDto, ConfirmDto, RescheduleDto, NoteStatusDto } from './dto/move-appointment.dto';
 import { ReschedulesService } from './reschedules.service';
 import { StatusMovesService } from './status-moves.service';
 
@@ -94,7 +94,7 @@ export class AppointmentMovesController {
   async arrive(
     @CurrentPrincipal() principal: Principal,
     @Param('id', PathId) id: string,
-    @Body() body: StatusActDto,
+    @Body() body: NoteStatusDto,
     @IfMatch() precondition: Precondition,
   ): Promise<AppointmentResponse> {
     return new AppointmentResponse(await this.moves.move(principal, id, 'arrived', body, precondition), principal);
@@ -113,7 +113,7 @@ export class AppointmentMovesController {
   async fulfill(
     @CurrentPrincipal() principal: Principal,
     @Param('id', PathId) id: string,
-    @Body() body: StatusActDto,
+    @Body() body: NoteStatusDto,
     @IfMatch() precondition: Precondition,
   ): Promise<AppointmentResponse> {
     return new AppointmentResponse(await this.moves.move(principal, id, 'fulfilled', body, precondition), principal);
@@ -131,7 +131,7 @@ export class AppointmentMovesController {
   async noShow(
     @CurrentPrincipal() principal: Principal,
     @Param('id', PathId) id: string,
-    @Body() body: StatusActDto,
+    @Body() body: NoteStatusDto,
     @IfMatch() precondition: Precondition,
   ): Promise<AppointmentResponse> {
     return new AppointmentResponse(await this.moves.move(principal, id, 'no_show', body, precondition), principal);

@@ -16,7 +16,7 @@ const FIND = {
   name: 'find_appointments_in_the_way',
   text: `SELECT a.id, a.professional_id AS "professionalId", a.starts_at AS "startsAt", a.ends_at AS "endsAt"
            FROM appointments a
-          WHERE a.status IN ('pending', 'booked') AND ($1::uuid IS NULL OR a.professional_id = $1)
+          WHERE a.status IN ('pending', 'booked', 'arrived') AND ($1::uuid IS NULL OR a.professional_id = $1)
             AND a.starts_at >= $2 AND a.starts_at < $3
             AND EXISTS (SELECT FROM unnest($4::timestamptz[], $5::timestamptz[]) AS block (starts_at, ends_at)
                          WHERE a.starts_at < block.ends_at AND block.starts_at < a.ends_at)

@@ -10,8 +10,8 @@ import { Clock } from '../common/time/clock';
 import { addDays } from '../common/time/dates';
 import { instantOf } from '../common/time/zones';
 import { PatientsService } from '../patients';
-import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { AppointmentAccess } from './appointment-access';
+import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { HISTORY_REASON } from './appointment-journal';
 import {
   AppointmentListsQueries,

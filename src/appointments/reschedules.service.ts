@@ -63,7 +63,7 @@ export class ReschedulesService {
     order: RescheduleOrder,
     precondition: Precondition,
   ) {
-    const open = await this.changes.open(em, principal, id, precondition);
+    const open = await this.changes.open(em, principal, id, precondition, 'rescheduled');
     const { row, now } = open;
     if (!MOVABLE_STATUSES.includes(row.status)) {
       throw new StatusTransitionNotAllowed({ extra: { allowed: allowedMovesOf(open, principal.role) } });

@@ -55,7 +55,7 @@ export class StatusMovesService {
     precondition: Precondition,
   ): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
-      const open = await this.changes.open(em, principal, id, precondition);
+      const open = await this.changes.open(em, principal, id, precondition, 'cancelled');
       const { row, now } = open;
       const { role, accountId } = principal;
       assertCanMove(open, ['cancelled'], role);
@@ -87,7 +87,7 @@ export class StatusMovesService {
   ): Promise<AppointmentView> {
     return this.refusals.answering(principal, () =>
       this.transactions.run(async (em) => {
-        const open = await this.changes.open(em, principal, id, precondition);
+        const open = await this.changes.open(em, principal, id, precondition, ACT[to]);
         assertCanMove(open, [to], principal.role);
         const { change, overridden } = await this.changeTo(em, principal, open, to, order);
         const after = await this.changes.write(em, open, change);

@@ -11,7 +11,7 @@ import { formatInstant } from '../common/time/dates';
 import { PracticeService } from '../practice';
 import { ProfessionalsService } from '../professionals';
 import { BlockedPeriodConflicts, BlockedPeriodNotFound } from './availability.errors';
-import { assertOwnCalendar } from './availability.policy';
+import { assertMayReadBlockedPeriods } from './availability.policy';
 import { BlockedPeriodRow } from './blocked-period.entity';
 import { assertPeriod } from './blocked-period.rules';
 import { nextBlockedPeriods, type BlockedPeriodKey } from './blocked-periods.queries';
@@ -50,10 +50,10 @@ export class BlockedPeriodsService {
     private readonly conflicts: CalendarConflicts,
   ) {}
 
-  /** By first date. @throws ProfessionalNotFound, Forbidden */
+  /** By first date. @throws ProfessionalNotFound */
   async list(principal: Principal, professionalId: string, query: ListBlockedPeriodsQuery): Promise<Page<BlockedTime>> {
-    await this.professionals.findFor(this.dataSource.manager, principal, professionalId);
-    assertOwnCalendar(principal, professionalId);
+    assertMayReadBlockedPeriods(principal, professionalId);
+    await this.professionals.find(this.dataSource.manager, professionalId);
     return this.page(professionalId, query);
   }
 
@@ -61,8 +61,9 @@ export class BlockedPeriodsService {
     return this.page(null, query);
   }
 
-  /** @throws BlockedPeriodConflicts unless told to keep or cancel what is in the way */
+  /** @throws ProfessionalNotFound, BlockedPeriodConflicts unless told to keep or cancel what is in the way */
   async block(principal: Principal, professionalId: string, body: BlockPeriodDto): Promise<BlockedTime> {
+    assertMayReadBlockedPeriods(principal, professionalId);
     return this.transactions.run(async (em) => {
       const { timeZone } = await this.changes.begin(em, principal, professionalId);
       return this.add(em, principal, { professionalId, timeZone }, body);
@@ -78,8 +79,9 @@ export class BlockedPeriodsService {
     });
   }
 
-  /** @throws BlockedPeriodNotFound */
+  /** @throws ProfessionalNotFound, BlockedPeriodNotFound */
   async unblock(principal: Principal, professionalId: string, id: string): Promise<void> {
+    assertMayReadBlockedPeriods(principal, professionalId);
     await this.transactions.run(async (em) => {
       await this.changes.begin(em, principal, professionalId);
       await this.remove(em, professionalId, id);

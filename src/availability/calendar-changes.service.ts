@@ -26,11 +26,15 @@ export class CalendarChanges {
   ) {}
 
   /**
-   * Waits for the bookings under way, which hold the same lock shared, and keeps new ones out until the transaction ends.
+   * Waits for the bookings under way, which hold the same lock shared, and keeps new ones out until the transaction ends;
+   * a closure of the practice too, so that the two never cancel the same appointment.
    * @throws ProfessionalNotFound, Forbidden
    */
   async begin(em: EntityManager, principal: Principal, professionalId: string): Promise<Professional> {
-    await takeLocks(em, [{ on: 'professional', id: professionalId, mode: 'exclusive' }]);
+    await takeLocks(em, [
+      { on: 'practice', mode: 'shared' },
+      { on: 'professional', id: professionalId, mode: 'exclusive' },
+    ]);
     const professional = await this.professionals.findFor(em, principal, professionalId);
     assertOwnCalendar(principal, professionalId);
     return professional;

@@ -30,7 +30,7 @@ export interface ConflictCancellation {
 
 /** What blocking time asks of those who know the bookings, inside its transaction and under its exclusive lock. */
 export abstract class CalendarConflicts {
-  /** Pending and booked appointments that share time with an interval, by start. Holds do not count: they are checked again. */
+  /** Pending, booked and arrived appointments that share time with an interval, by start. Holds do not count: they are checked again. */
   abstract find(em: EntityManager, question: ConflictQuestion): Promise<readonly CalendarConflict[]>;
 
   abstract cancelAll(em: EntityManager, cancellation: ConflictCancellation): Promise<void>;

@@ -1,5 +1,5 @@
 export { PatientsModule } from './patients.module';
-export { PatientsService, type KnownPatient } from './patients.service';
+export { PatientsService } from './patients.service';
 export { PatientCalendar } from './patient-calendar';
 export { PatientNotFound } from './patients.errors';
 export { PatientResponse } from './dto/patient.response';

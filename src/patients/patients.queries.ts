@@ -49,9 +49,8 @@ const SEARCHED = 'patient_search_text(patient.firstName, patient.lastName, patie
 const SORT_KEY = ['fold_text(patient.lastName)', 'fold_text(patient.firstName)', 'patient.id'] as const;
 const MAX_MATCHES = 100;
 
-/** SQL of "contains this text": escaped after folding, which can make a wildcard of another character. */
-const partOf = (parameter: string): string =>
-  `'%' || regexp_replace(fold_text(:${parameter}), '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
+/** SQL of "contains this text", an SQL expression: escaped after folding, which can make a wildcard of another character. */
+const partOf = (text: string): string => `'%' || regexp_replace(${text}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
 
 @Injectable()
 export class PatientsQueries {
@@ -143,10 +142,13 @@ function narrowed(
   { name, phone, email, tag, q }: PatientFilters,
 ): SelectQueryBuilder<Patient> {
   const words = (text: string | undefined): string[] => text?.normalize('NFC').split(/\s+/) ?? [];
-  words(name).forEach((word, i) => query.andWhere(`${NAME} LIKE ${partOf(`name${i}`)}`, { [`name${i}`]: word }));
-  words(q).forEach((word, i) => query.andWhere(`${SEARCHED} LIKE ${partOf(`q${i}`)}`, { [`q${i}`]: word }));
-  if (phone !== undefined) query.andWhere(`patient.phone LIKE ${partOf('phone')}`, { phone });
-  if (email !== undefined) query.andWhere(`patient.email LIKE ${partOf('email')}`, { email });
+  words(name).forEach((word, i) =>
+    query.andWhere(`${NAME} LIKE ${partOf(`fold_text(:name${i})`)}`, { [`name${i}`]: word }),
+  );
+  words(q).forEach((word, i) => query.andWhere(`${SEARCHED} LIKE ${partOf(`fold_text(:q${i})`)}`, { [`q${i}`]: word }));
+  if (phone !== undefined) query.andWhere(`patient.phone LIKE ${partOf(':phone::text')}`, { phone });
+  if (email !== undefined)
+    query.andWhere(`patient.email LIKE ${partOf(':email::text')}`, { email: email.toLowerCase() });
   if (tag !== undefined) query.andWhere('patient.tags @> ARRAY[:tag]::text[]', { tag });
   return query;
 }

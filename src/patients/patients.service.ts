@@ -13,13 +13,6 @@ import { FieldNotWritable } from './patients.errors';
 import { canEnter, PATIENT_FIELDS, type PatientFields } from './patients.policy';
 import { PatientsQueries, type PatientFilters } from './patients.queries';
 
-/** What other modules may know of a patient without opening the record. */
-export interface KnownPatient {
-  readonly id: string;
-  readonly code: string;
-  readonly accountId: string | null;
-}
-
 /** Entering and reading records. Every reading is in the audit trail, in the same transaction. */
 @Injectable()
 export class PatientsService {
@@ -81,12 +74,6 @@ export class PatientsService {
     if (!patient) return null;
     await this.audit.record(em, onPatient('patient.read', patient.id));
     return this.vault.open(patient);
-  }
-
-  /** An open record by UUID or `p_` code, whoever asks: for rules, not for answers. */
-  async find(em: EntityManager, key: string): Promise<KnownPatient | null> {
-    const patient = await this.queries.find(em, key);
-    return patient && { id: patient.id, code: patient.code, accountId: patient.accountId };
   }
 
   /**

@@ -7,6 +7,7 @@ import { runStatement } from '../common/database/statement';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { invalidField } from '../common/http/validation.pipe';
+import { normalizedPhone } from '../common/phone-number';
 import { Clock } from '../common/time/clock';
 import { OutboxService } from '../outbox';
 import { PracticeService } from '../practice';
@@ -74,8 +75,13 @@ export class ProfessionalsService {
     assertSettings(fields);
     return this.transactions.run(async (em) => {
       const now = this.clock.now();
-      const zone = timeZone ?? (await this.practice.current(em)).timeZone;
-      const values = { ...columnsOf(fields), timeZone: zone, createdAt: now, updatedAt: now };
+      const practice = await this.practice.current(em);
+      const values = {
+        ...columnsOf(fields, practice.country),
+        timeZone: timeZone ?? practice.timeZone,
+        createdAt: now,
+        updatedAt: now,
+      };
       const inserted = await em.insert(Professional, values);
       const { id } = inserted.identifiers[0] as { id: string };
       await this.giveSpecializations(em, id, specializations);
@@ -101,7 +107,8 @@ export class ProfessionalsService {
       assertSettings(fields);
       assertUnchanged(precondition, version);
       const now = this.clock.now();
-      await em.update(Professional, { id }, { ...columnsOf(fields), updatedAt: now });
+      const { country } = await this.practice.current(em);
+      await em.update(Professional, { id }, { ...columnsOf(fields, country), updatedAt: now });
       if (specializations) await this.giveSpecializations(em, id, specializations);
       await this.audit.record(em, {
         action: 'professional.changed',
@@ -161,14 +168,22 @@ function assertSettings(settings: BoundedSettings): void {
     });
 }
 
-/** What was left out stays as it is; null clears. */
-function columnsOf({
-  price,
-  ...fields
-}: Omit<ProfileFieldsDto, 'specializations'> & { firstName?: string; lastName?: string }): Partial<Professional> {
-  const columns =
-    price === undefined
-      ? fields
-      : { ...fields, priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null };
+/**
+ * What was left out stays as it is; null clears.
+ * @param country ISO 3166-1 alpha-2, whose national phone numbers are kept in E.164
+ */
+function columnsOf(
+  {
+    price,
+    phone,
+    ...fields
+  }: Omit<ProfileFieldsDto, 'specializations'> & { readonly firstName?: string; readonly lastName?: string },
+  country: string,
+): Partial<Professional> {
+  const columns = {
+    ...fields,
+    phone: phone && normalizedPhone(phone, country),
+    ...(price === undefined ? {} : { priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null }),
+  };
   return Object.fromEntries(Object.entries<unknown>(columns).filter(([, value]) => value !== undefined));
 }

@@ -96,9 +96,15 @@ describe('blocked periods', () => {
       endsOn: '2026-06-01',
     });
     const path = `/professionals/${other.id}/blocked-periods`;
-    expect((await client.get(path)).status).toBe(403);
-    expect((await client.post(path, { startsOn: '2026-06-01', endsOn: '2026-06-01' })).status).toBe(403);
-    expect((await client.delete(`${path}/${period.body.id}`)).status).toBe(403);
+    for (const there of [path, `/professionals/${randomUUID()}/blocked-periods`]) {
+      const answers = [
+        await client.get(there),
+        await client.post(there, { startsOn: '2026-06-01', endsOn: '2026-06-01' }),
+        await client.delete(`${there}/${period.body.id}`),
+      ];
+      for (const answer of answers)
+        expect(answer).toMatchObject({ status: 404, body: { code: 'professional_not_found' } });
+    }
     expect((await test.client.get(path)).status).toBe(401);
     expect((await admin.get(`/professionals/${randomUUID()}/blocked-periods`)).status).toBe(404);
     expect((await admin.delete(`/blocked-periods/${period.body.id}`)).status).toBe(404);

@@ -28,7 +28,7 @@ describe('the list of patients', () => {
     await enterPatient(test, {
       firstName: 'Dario',
       lastName: 'Zárate',
-      email: 'dario@dos.example',
+      email: 'darío@dos.example',
       aboutNote: 'orquídea',
     });
   });
@@ -57,6 +57,7 @@ describe('the list of patients', () => {
     [{ email: 'DOS.example' }, ['Bruno', 'Dario']],
     [{ email: 'b_r' }, ['Bruno']],
     [{ email: 'a_g' }, []],
+    [{ email: 'DARÍO@' }, ['Dario']],
     [{ tag: 'VIP' }, ['Ángela']],
     [{ tag: 'vi' }, []],
     [{ tag: 'terapia de pareja' }, ['Ángela']],

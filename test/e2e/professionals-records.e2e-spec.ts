@@ -56,6 +56,21 @@ describe('records of professionals', () => {
     expect(entries).toEqual([{ action: 'professional.entered' }]);
   });
 
+  it('keep phones in E.164, national ones read as those of the practice’s country', async () => {
+    const entered = await admin.post('/professionals', {
+      firstName: 'Elena',
+      lastName: 'Rojas',
+      phone: '0059171234567',
+    });
+    expect(entered).toMatchObject({ status: 201, body: { phone: '+59171234567' } });
+    const path = `/professionals/${entered.body.id}`;
+    await admin.patch('/practice', { country: 'ES' });
+    expect((await admin.patch(path, { phone: '612 345 678' })).body.phone).toBe('+34612345678');
+    await admin.patch('/practice', { country: 'BO' });
+    expect((await admin.patch(path, { city: 'La Paz' })).body.phone).toBe('+34612345678');
+    expect((await admin.patch(path, { phone: null })).body.phone).toBeNull();
+  });
+
   it('show everybody the public part, the professional and administrators all', async () => {
     const { professional, client } = await signedInProfessional(test, { email: 'x@praxis.example', bio: 'Adults.' });
     const stranger = await signedInProfessional(test);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 
@@ -128,4 +129,33 @@ describe('the Dockerfile', () => {
     const set = all('ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('=')[0]!));
     expect(set.filter((name) => !variables.has(name))).toEqual([]);
   });
+
+  it('keeps every package that the built program imports', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    const imported = ['src', 'migrations'].flatMap(sourcesUnder).flatMap((file) => packagesOf(read(file)));
+    expect([...new Set(imported)].filter((name) => !(name in dependencies))).toEqual([]);
+  });
 });
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(resolve(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesUnder(path);
+    return path.endsWith('.ts') && !path.endsWith('.spec.ts') ? [path] : [];
+  });
+}
+
+/** Packages that a source needs when it runs: imports of types alone leave nothing behind. */
+function packagesOf(source: string): string[] {
+  const specifiers = [...source.matchAll(/^(?:import|export) (?!type )(?:[^'";]*from )?'([^'.][^']*)'/gm)].map(
+    ([, name = '']) => name,
+  );
+  return specifiers
+    .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
+    .map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+}

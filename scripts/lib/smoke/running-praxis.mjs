@@ -26,21 +26,22 @@ export class RunningPraxis {
       if (Date.now() > until) throw new Error(`npm start has shown no demo logins after ${waitMs / 1000} s`);
       await sleep(100);
     }
-    return { url: /API +(\S+)\/api\/v1/.exec(this.#output)[1], logins: loginsIn(this.#output) };
+    return { url: urlIn(this.#output), logins: loginsIn(this.#output) };
   }
 
-  async isRefused() {
-    const running = { npm: this.#npm, output: this.#output };
-    const second = this.#spawnNpmStart();
-    const code = await exitOf(second, 30_000).catch((error) => {
-      process.kill(-second.pid, 'SIGKILL');
-      throw error;
-    });
-    const said = this.#output;
-    this.#npm = running.npm;
-    this.#output = running.output;
-    if (code !== 1 || !said.includes('already runs here'))
-      throw new Error(`a second npm start ended with ${code} and said: ${said}`);
+  /** A second start in the same folder serves on the next port, and leaves the first one alone when it ends. */
+  async runsBeside(waitMs, stopMs) {
+    const first = { npm: this.#npm, output: this.#output };
+    const { url } = await this.start(waitMs);
+    const second = this.#npm;
+    process.kill(-second.pid, 'SIGINT');
+    await exitOf(second, stopMs);
+    this.#npm = first.npm;
+    this.#output = first.output;
+    const urlOfFirst = urlIn(first.output);
+    if (url === urlOfFirst) throw new Error(`both starts say that they serve on ${url}`);
+    const { status } = await fetch(`${urlOfFirst}/health/ready`);
+    if (status !== 200) throw new Error(`the first start answers ${status} after the second one ended`);
   }
 
   /**
@@ -113,8 +114,10 @@ export class RunningPraxis {
   }
 }
 
+const urlIn = (output) => /API +(\S+)\/api\/v1/.exec(output)[1];
+
 function loginsIn(output) {
-  const lines = output.matchAll(/^ +(admin|professional|patient) +(\S+@\S+) +(\S+)$/gm);
+  const lines = output.matchAll(/^(admin|professional|patient) {2}(\S+@\S+) {2}(\S+)$/gm);
   return Object.fromEntries(Array.from(lines, ([, role, email, password]) => [role, { email, password }]));
 }
 

@@ -30,7 +30,7 @@ export class CancelDto {
   readonly reason?: string;
 }
 
-export class StatusActDto {
+export class NoteStatusDto {
   @Text({
     optional: true,
     max: 1000,
@@ -40,7 +40,7 @@ export class StatusActDto {
   readonly reason?: string;
 }
 
-export class ConfirmDto extends StatusActDto {
+export class ConfirmDto extends NoteStatusDto {
   @Nested(() => OverrideDto, { optional: true, description: 'Sets aside the rules that can be overridden.' })
   readonly override?: OverrideDto;
 }

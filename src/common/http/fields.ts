@@ -2,7 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { isValidPhoneNumber } from 'libphonenumber-js';
 import { isDate, parseInstant, parseWallTime } from '../time/dates';
 import { isTimeZone } from '../time/zones';
 
@@ -107,13 +106,7 @@ export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
   Field(
     { example: '+59171234567', ...options },
     { type: String, pattern: '^\\+?\\d{9,15}$' },
-    [
-      'phone',
-      (value) =>
-        typeof value === 'string' &&
-        /^\+?\d{9,15}$/.test(value) &&
-        (!value.startsWith('+') || isValidPhoneNumber(value) || /^\+\d{9,15}$/.test(value)),
-    ],
+    ['phone', (value) => typeof value === 'string' && /^\+?\d{9,15}$/.test(value)],
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' ? value.trim().replace(/(?<=.)[\s.()-]/g, '') : value,
     ),
@@ -161,12 +154,6 @@ export const QueryInteger = (
 
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: true, ...options }, { type: Boolean }, ['boolean', (value) => typeof value === 'boolean']);
-
-export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
-  applyDecorators(
-    Flag(options),
-    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
-  );
 
 /** An RFC 3339 instant; stays a string, `parseInstant` gives its epoch milliseconds. */
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>

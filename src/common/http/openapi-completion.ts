@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemDefinition } from '../errors/problem-catalogue';
 import { nameNullAsType } from './openapi-nullable';
 import { HEADERS, PARAMETER_EXAMPLES, PARAMETERS, PROBLEM_SCHEMA } from './openapi-parts';
+import { ProblemResponses } from './openapi-problems';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
@@ -9,7 +9,12 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-without-idempotency-key'?: boolean;
 };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+interface Shared {
+  readonly schemas: Readonly<Record<string, Schema>>;
+  readonly problems: ProblemResponses;
+}
 interface Answer {
+  description?: string;
   headers?: Record<string, unknown>;
   content?: Record<string, { schema?: { $ref?: string } }>;
 }
@@ -22,6 +27,11 @@ const WHO: Readonly<Record<string, string>> = {
   professional: 'professionals',
   admin: 'administrators',
 };
+const SUCCESSES: Readonly<Record<string, string>> = {
+  '200': 'Done.',
+  '201': 'Made.',
+  '204': 'Done; there is nothing to return.',
+};
 const ALWAYS = ['invalid_request', 'too_many_requests', 'internal_error', 'temporarily_unavailable'];
 const WITH_BODY = ['malformed_body', 'body_too_large', 'unsupported_media_type'];
 const WITH_KEY = ['request_in_progress', 'idempotency_key_reused'];
@@ -32,19 +42,21 @@ const WITH_KEY = ['request_in_progress', 'idempotency_key_reused'];
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } as Record<string, Schema>;
-  document.components = {
-    ...document.components,
-    schemas,
-    parameters: PARAMETERS,
-    headers: HEADERS,
-  };
+  const problems = new ProblemResponses();
   for (const item of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) complete(operation, method, schemas);
+      if (operation) complete(operation, method, { schemas, problems });
     }
   }
   document.tags = tagsOf(document);
+  document.components = {
+    ...document.components,
+    schemas,
+    responses: problems.shared,
+    parameters: PARAMETERS,
+    headers: HEADERS,
+  };
   nameNullAsType(document.paths);
   nameNullAsType(document.components);
   return document;
@@ -57,7 +69,7 @@ function tagsOf(document: OpenAPIObject): NonNullable<OpenAPIObject['tags']> {
   return [...names].sort().map((name) => document.tags?.find((tag) => tag.name === name) ?? { name });
 }
 
-function complete(operation: Operation, method: string, schemas: Readonly<Record<string, Schema>>): void {
+function complete(operation: Operation, method: string, { schemas, problems }: Shared): void {
   const who = operation['x-who'] ?? [];
   const own = operation['x-errors'] ?? [];
   const takesKey = method === 'post' && who.some((one) => one !== 'anyone') && !operation['x-without-idempotency-key'];
@@ -77,7 +89,7 @@ function complete(operation: Operation, method: string, schemas: Readonly<Record
     ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
   for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
-  for (const [status, group] of byStatus(codes)) operation.responses[String(status)] = problemResponse(status, group);
+  Object.assign(operation.responses, problems.responsesFor(codes, own));
   delete operation['x-errors'];
   delete operation['x-without-idempotency-key'];
 }
@@ -107,41 +119,12 @@ function refusals(who: readonly string[]): readonly string[] {
   return who.length > 1 ? ['not_signed_in'] : [];
 }
 
-function byStatus(codes: readonly string[]): [number, string[]][] {
-  const groups = new Map<number, string[]>();
-  for (const code of new Set(codes)) {
-    const status = problemDefinition(code)?.status ?? 500;
-    groups.set(status, [...(groups.get(status) ?? []), code]);
-  }
-  return [...groups].sort(([a], [b]) => a - b);
-}
-
 /** Every answer has a request id; one that carries a `version` has an entity tag. */
 function completeAnswer(status: string, answer: Answer, schemas: Readonly<Record<string, Schema>>): void {
   if (!status.startsWith('2')) return;
+  answer.description ||= SUCCESSES[status] ?? 'Done.';
   const name = answer.content?.['application/json']?.schema?.$ref?.split('/').at(-1) ?? '';
   const { properties = {} } = (schemas[name] ?? {}) as { properties?: Readonly<Record<string, unknown>> };
   const names = ['X-Request-Id', ...('version' in properties ? ['ETag'] : [])];
   answer.headers = Object.fromEntries(names.map((header) => [header, { $ref: `#/components/headers/${header}` }]));
-}
-
-function problemResponse(status: number, codes: readonly string[]) {
-  const [first = ''] = codes;
-  const [title, detail] = problemDefinition(first)?.texts.en ?? ['', ''];
-  const example = {
-    type: `https://praxis.example/api/docs/problems/${first}`,
-    title,
-    status,
-    detail,
-    instance: '/api/v1/...',
-    code: first,
-    requestId: '0b7e8c62-3a51-4c7e-9f0a-1f2f6a1d9c11',
-  };
-  const waits = status === 429 || status === 503 ? ['Retry-After'] : [];
-  const headers = ['X-Request-Id', ...waits].map((name) => [name, { $ref: `#/components/headers/${name}` }] as const);
-  return {
-    description: codes.map((code) => `\`${code}\``).join(', '),
-    headers: Object.fromEntries(headers),
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example } },
-  };
 }

@@ -35,6 +35,15 @@ export const HEADERS = {
     description: 'The version of the record; send it as `If-Match` with the next change.',
     schema: { type: 'string' as const, example: '"1"' },
   },
+  'RateLimit-Limit': {
+    description: 'Requests a minute that the caller has.',
+    schema: { type: 'integer' as const, example: 300 },
+  },
+  'RateLimit-Remaining': { description: 'How many are left.', schema: { type: 'integer' as const, example: 0 } },
+  'RateLimit-Reset': {
+    description: 'Seconds until they are full again.',
+    schema: { type: 'integer' as const, example: 42 },
+  },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const, example: 1 } },
 };
 

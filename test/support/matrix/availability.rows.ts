@@ -45,12 +45,12 @@ export const AVAILABILITY_ROWS: Rows = {
     ...own,
     query: ({ patient }) => ({ startsAt: FREE_START, patientId: patient.id }),
   }),
-  'GET /api/v1/professionals/{id}/blocked-periods': row('401 403 403 200 403 200 401 401', own),
-  'POST /api/v1/professionals/{id}/blocked-periods': row('401 403 403 201 403 201 401 401', {
+  'GET /api/v1/professionals/{id}/blocked-periods': row('401 403 403 200 404 200 401 401', own),
+  'POST /api/v1/professionals/{id}/blocked-periods': row('401 403 403 201 404 201 401 401', {
     ...own,
     body: () => period,
   }),
-  'DELETE /api/v1/professionals/{id}/blocked-periods/{periodId}': row('401 403 403 204 403 204 401 401', {
+  'DELETE /api/v1/professionals/{id}/blocked-periods/{periodId}': row('401 403 403 204 404 204 401 401', {
     params: blockedPeriod,
   }),
   'GET /api/v1/blocked-periods': row('401 403 403 403 403 200 401 401'),

@@ -2,7 +2,10 @@
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly tags: readonly { readonly name: string; readonly description?: string }[];
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Answer>>;
+  };
 }
 
 export interface Operation {
@@ -22,6 +25,7 @@ export interface Operation {
 }
 
 interface Answer {
+  readonly $ref?: string;
   readonly description?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
 }
@@ -65,8 +69,10 @@ export function operationsOf(document: ApiDocument): NamedOperation[] {
 }
 
 /** What an operation does not say of itself. */
-export function missingDocumentation(operation: Operation): string[] {
-  const answers = Object.entries(operation.responses);
+export function missingDocumentation({ path, operation }: NamedOperation, document: ApiDocument): string[] {
+  const shared = (answer: Answer): Answer =>
+    (answer.$ref && document.components.responses[answer.$ref.split('/').at(-1) ?? '']) || answer;
+  const answers = Object.entries(operation.responses).map(([status, answer]) => [status, shared(answer)] as const);
   const successes = answers.filter(([status]) => status.startsWith('2'));
   const errors = answers.filter(([status]) => /^[45]/.test(status));
   const bare = successes.filter(([status, answer]) => (status === '204') !== (schemaOf(answer) === undefined));
@@ -82,7 +88,7 @@ export function missingDocumentation(operation: Operation): string[] {
       'no 401 and 403 although only some may call it',
       !signedIn || ['401', '403'].every((status) => status in operation.responses),
     ],
-    ['no 404 although it names a record', !/\{/.test(operation.operationId ?? '') || '404' in operation.responses],
+    ['no 404 although it names a record', !path.includes('{') || '404' in operation.responses],
     [
       'errors without codes',
       errors.length > 0 && errors.every(([, { description }]) => /`\w+`/.test(description ?? '')),
