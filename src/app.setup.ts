@@ -40,6 +40,7 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
     routerOptions: { maxParamLength: 300 },
     http: {
       headersTimeout: values.REQUEST_TIMEOUT_MS,
+      // Together with the default timeout: slow clients are gone within 15 seconds.
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: 16_384,
       // Node would refuse with an empty answer; `isHostClear` lets us refuse with a problem document.

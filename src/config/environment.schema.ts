@@ -10,7 +10,7 @@ export const environmentSchema = z.object({
   TRUST_PROXY: commaList,
   CORS_ORIGINS: commaList,
   BODY_LIMIT_BYTES: boundedInteger(1_024, 10_485_760).default(262_144),
-  REQUEST_TIMEOUT_MS: boundedInteger(1_000, 60_000).default(15_000),
+  REQUEST_TIMEOUT_MS: boundedInteger(1_000, 60_000).default(13_000),
   SHUTDOWN_GRACE_MS: boundedInteger(0, 10_000).default(500),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

@@ -115,6 +115,7 @@ function spoiltFields(document: ApiDocument, { method, path, operation }: NamedO
       ...FIELD_TRAPS.filter((trap) => trap.in === undefined || trap.in === kindOf(field)).map(
         ({ what, value, refused }) => request(`${name} = ${what}`, put(value), refused ?? false),
       ),
+      ...(field.properties ? [request(`${name}.role`, put({ role: 'admin' }), true)] : []),
       request(`${name} without end`, spliced(put('@@'), nested(10_000)), true),
       request(`${name} = __proto__`, spliced(put('@@'), '{"__proto__":{"role":"admin"}}'), true),
       request(`${name} = constructor`, spliced(put('@@'), '{"constructor":{"prototype":{"role":"admin"}}}'), true),

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { describeApi } from '../../src/openapi';
+import { newPatientCode } from '../../src/patients/patients.queries';
+import { startApp, type TestApp } from '../support/app';
+import type { Answer } from '../support/client';
+import { operationsOf, type ApiDocument } from '../support/matrix/document';
+import { MATRIX } from '../support/matrix/matrix';
+import type { Actor } from '../support/matrix/row';
+import { buildWorld, deviceSessionOf, FREE_START, type World } from '../support/matrix/world';
+
+/** Whose records nobody else may know of. What is public (professionals, their hours) can be told from nothing. */
+const SECRET = /\/(patients|appointments|auth\/sessions)\/\{id\}/;
+const STRANGERS: readonly Actor[] = ['patientOther', 'professionalOther'];
+
+describe('the id of another person', () => {
+  let test: TestApp;
+  let world: World;
+
+  beforeAll(async () => {
+    test = await startApp();
+    world = await buildWorld(test);
+  });
+  afterAll(() => test.stop());
+
+  it('is answered like one that does not exist, wherever a path takes it', async () => {
+    const document = describeApi(test.app) as unknown as ApiDocument;
+    const secret = operationsOf(document).filter(({ path }) => SECRET.test(path));
+    expect(secret.length).toBeGreaterThan(15);
+    for (const { name, method, path } of secret) {
+      const row = MATRIX[name];
+      const { id = '', ...params } = (await row?.params?.(world)) ?? {};
+      const body = await row?.body?.(world);
+      const call = (actor: Actor, one: string) =>
+        world.clients[actor].send(method, `/${filled(path, { ...params, id: one })}`, body);
+      for (const actor of STRANGERS) {
+        const foreign = await call(actor, id);
+        expect([403, 404]).toContain(foreign.status);
+        expect([name, actor, told(foreign)]).toEqual([name, actor, told(await call(actor, randomUUID()))]);
+      }
+    }
+  });
+
+  it('is answered so for the code of a patient too', async () => {
+    const [{ code }] = await test.em.query<[{ code: string }]>('SELECT code FROM patients WHERE id = $1', [
+      world.patient.id,
+    ]);
+    for (const actor of STRANGERS) {
+      const ask = async (key: string) => told(await world.clients[actor].get(`/patients/${key}`));
+      expect(await ask(code)).toEqual(await ask(newPatientCode()));
+    }
+  });
+
+  it('is answered so in every place of a query', async () => {
+    const { professional, patient, booked } = world;
+    const places: readonly [path: string, name: string, id: string, query?: Readonly<Record<string, string>>][] = [
+      ['/appointments', 'patientId', patient.id],
+      ['/appointments', 'professionalId', professional.id],
+      [`/professionals/${professional.id}/slots`, 'ignoring', booked, { from: '2026-05-04', to: '2026-05-10' }],
+      [`/professionals/${professional.id}/availability-check`, 'patientId', patient.id, { startsAt: FREE_START }],
+      [
+        `/professionals/${world.otherProfessional.id}/availability-check`,
+        'patientId',
+        patient.id,
+        { startsAt: FREE_START },
+      ],
+      ['/auth/sessions', 'cursor', cursorOf(await deviceSessionOf(world))],
+      ['/patients', 'cursor', cursorOf(patient.id)],
+    ];
+    for (const [path, name, id, query] of places) {
+      for (const actor of [...STRANGERS, 'anonymous'] as const) {
+        const nobody = name === 'cursor' ? cursorOf(NOBODY) : NOBODY;
+        const ask = async (one: string) => told(await world.clients[actor].get(path, { ...query, [name]: one }));
+        expect([path, name, actor, await ask(id)]).toEqual([path, name, actor, await ask(nobody)]);
+      }
+    }
+  });
+
+  it('is answered so in every place of a body', async () => {
+    const { professional, otherProfessional, patient, booked } = world;
+    const session = { startsAt: FREE_START, type: 'consultation' };
+    const places: readonly [actor: Actor, path: string, body: (id: string) => unknown, id: string][] = [
+      [
+        'patientOther',
+        '/appointments',
+        (id) => ({ ...session, professionalId: professional.id, patientId: id }),
+        patient.id,
+      ],
+      [
+        'professionalOther',
+        '/appointments',
+        (id) => ({ ...session, professionalId: otherProfessional.id, patientId: id }),
+        patient.id,
+      ],
+      [
+        'professionalOther',
+        '/appointments',
+        (id) => ({ ...session, professionalId: id, patientId: patient.id }),
+        professional.id,
+      ],
+      [
+        'admin',
+        '/accounts',
+        (id) => ({ email: 'a@praxis.example', role: 'professional', professionalId: id }),
+        professional.id,
+      ],
+    ];
+    for (const [actor, path, body, id] of places) {
+      const ask = async (one: string) => told(await world.clients[actor].post(path, body(one)));
+      expect([actor, path, await ask(id)]).toEqual([actor, path, await ask(NOBODY)]);
+    }
+    const [{ status }] = await test.em.query<[{ status: string }]>('SELECT status FROM appointments WHERE id = $1', [
+      booked,
+    ]);
+    expect(status).toBe('booked');
+  });
+});
+
+/** Sorts like any id of today: a cursor finds it in the same place. */
+const NOBODY = '019df26e-2d00-7000-8000-000000000000';
+const cursorOf = (id: string): string => Buffer.from(JSON.stringify([id])).toString('base64url');
+
+const filled = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name);
+
+/** All that an answer tells: status, headers of its own, and every word of the body but the id of the request. */
+function told({ status, headers, text }: Answer): unknown {
+  return [status, headers.get('etag'), headers.get('content-length'), text.replace(/"requestId":"[^"]*"/, '')];
+}
