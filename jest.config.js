@@ -15,6 +15,7 @@ const onPostgres = {
 
 module.exports = {
   testTimeout: 30_000,
+  maxWorkers: '100%',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...base, displayName: 'property', testMatch: ['<rootDir>/test/property/**/*.property-spec.ts'] },
