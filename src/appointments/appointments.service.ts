@@ -124,13 +124,8 @@ export class AppointmentsService {
   }
 
   private async recordListed(em: EntityManager, rows: readonly { readonly id: string }[]): Promise<void> {
-    const appointmentIds = rows.map(({ id }) => id);
-    await this.audit.record(em, {
-      action: 'appointment.listed',
-      recordType: 'appointment',
-      recordId: null,
-      details: { appointmentIds },
-    });
+    const acts = rows.map(({ id }) => ({ action: 'appointment.listed', recordType: 'appointment', recordId: id }));
+    await this.audit.record(em, ...acts);
   }
 }
 

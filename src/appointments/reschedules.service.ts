@@ -65,7 +65,9 @@ export class ReschedulesService {
   ) {
     const open = await this.changes.open(em, principal, id, precondition, 'rescheduled');
     const { row, now } = open;
-    if (!MOVABLE_STATUSES.includes(row.status)) {
+    // As with cancelling: what has begun is for staff to settle, so that moving does not undo a no-show.
+    const hasBegun = principal.role === 'patient' && row.startsAt <= now;
+    if (hasBegun || !MOVABLE_STATUSES.includes(row.status)) {
       throw new StatusTransitionNotAllowed({ extra: { allowed: allowedMovesOf(open, principal.role) } });
     }
     const durationMinutes = order.durationMinutes ?? (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;

@@ -80,7 +80,7 @@ export class SlotsService {
       const { slots, ...rest } = this.freeIn(facts, range, question);
       const days = new Map<string, Interval[]>(eachDate(from, to).map((date) => [date, []]));
       for (const slot of slots) days.get(localDateOf(zone, slot.start))?.push(slot);
-      return { ...rest, timeZone: zone, days };
+      return { ...rest, days };
     });
   }
 

@@ -128,11 +128,11 @@ export class PatientsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Allow('admin')
+  @Allow('admin', 'patient')
   @ApiPatientId()
   @Describe(
     'Closes a patient’s record.',
-    'Refused while the patient has future appointments. The record is hidden from everybody and kept for the legal period.',
+    'Refused while the patient has future appointments. The record is hidden from everybody and kept for the legal period; its account is disabled. Patients close their own.',
     PatientNotFound,
     PatientHasFutureAppointments,
     StaleVersion,

@@ -111,10 +111,10 @@ describe('lists of appointments', () => {
   it('are in the audit trail', async () => {
     await listed(jorge.client);
     const [entry] = await test.em.query(
-      `SELECT details FROM audit_entries WHERE action = 'appointment.listed' AND actor_account_id = $1 ORDER BY id DESC LIMIT 1`,
+      `SELECT record_id FROM audit_entries WHERE action = 'appointment.listed' AND actor_account_id = $1 ORDER BY id DESC LIMIT 1`,
       [jorge.account.id],
     );
-    expect(entry.details).toEqual({ appointmentIds: [ids.third] });
+    expect(entry.record_id).toBe(ids.third);
   });
 
   describe('of the sessions of a patient', () => {

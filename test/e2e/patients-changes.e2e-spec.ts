@@ -142,4 +142,12 @@ describe('changing patients', () => {
     expect((await eventsOf(test, patient.id)).at(-1)).toEqual({ type: 'patient.deleted', data: {} });
     expect(await auditOf(test, patient.id)).toContain('patient.closed allowed');
   });
+
+  it('lets patients close their own record, and nobody else’s', async () => {
+    const { patient, client } = await signedInPatient(test);
+    const other = await signedInPatient(test);
+    expect((await client.delete(`/patients/${other.patient.id}`)).status).toBe(404);
+    expect((await client.delete(`/patients/${patient.id}`)).status).toBe(204);
+    expect((await client.get('/me')).status).toBe(401);
+  });
 });

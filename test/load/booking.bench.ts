@@ -21,7 +21,6 @@ interface Round {
 }
 
 interface Side {
-  readonly name: string;
   /** The process whose CPU counts besides PostgreSQL. */
   readonly pid: number;
   /** One operation of the client with this number; its latency in ms. */
@@ -32,55 +31,50 @@ export const bench: Bench = async ({ quick }) => {
   const plan = quick ? QUICK : FULL;
   const world = await World.open({ professionals: quick ? 50 : 200, patients: quick ? 20 : 200 });
   const server = await Server.start(world.test.database);
-  const most = Math.max(...plan.clients);
-  const connections = await server.connect(most);
-  const bare = await Promise.all(Array.from({ length: most }, () => openClient(world)));
   const recorded = await RecordedBooking.record(world);
-  say(
-    `  ${recorded.statements.length} statements a booking, ${recorded.statements.filter(({ name }) => name).length} named`,
-  );
-  const sides = [overHttp(world, connections, server.pid), asBareStatements(world, bare, recorded)] as const;
-  const postmaster = await world.postmaster();
+  const named = recorded.statements.filter(({ name }) => name).length;
+  say(`  ${recorded.statements.length} statements a booking, ${named} of them named`);
   const rows = [['clients', 'side', 'bookings/s', 'ratio', 'p50 ms', 'p99 ms', 'process CPU ms', 'PostgreSQL CPU ms']];
-  let ratioAt16 = NaN;
   for (const clients of plan.clients) {
-    for (const side of sides) await run(side, clients, plan.warmUpSeconds, null);
-    const rounds: [Round, Round][] = [];
-    for (let round = 0; round < plan.rounds; round++) {
-      const http = await run(sides[0], clients, plan.seconds, postmaster);
-      rounds.push([http, await run(sides[1], clients, plan.seconds, postmaster)]);
-    }
-    const ratio = median(rounds.map(([http, statements]) => http.perSecond / statements.perSecond));
-    if (clients === 16) ratioAt16 = ratio;
-    rows.push(
-      rowOf(
-        clients,
-        sides[0],
-        rounds.map(([http]) => http),
-        figure(ratio),
-      ),
-    );
-    rows.push(
-      rowOf(
-        clients,
-        sides[1],
-        rounds.map(([, statements]) => statements),
-        '',
-      ),
-    );
+    const { http, statements, ratio } = await measureAt(clients, { world, server, recorded, plan });
+    rows.push([String(clients), 'HTTP', ...figuresOf(http, figure(ratio))]);
+    rows.push([String(clients), 'statements', ...figuresOf(statements, '')]);
+    if (clients === 16 && !quick) bar('ratio at 16 clients', ratio, { min: 0.4 });
   }
   table(rows);
   await assertAllStored(world);
-  if (!quick) bar('ratio at 16 clients', ratioAt16, { min: 0.4 });
-  [...connections].forEach((connection) => connection.close());
-  await Promise.all(bare.map((client) => client.end()));
   await server.stop();
   await world.close();
 };
 
+interface Setting {
+  readonly world: World;
+  readonly server: Server;
+  readonly recorded: RecordedBooking;
+  readonly plan: Omit<typeof FULL, 'clients'>;
+}
+
+/** Both sides in turn, after a warm-up each. */
+async function measureAt(clients: number, { world, server, recorded, plan }: Setting) {
+  const connections = await server.connect(clients);
+  const bare = await Promise.all(connections.map(() => openClient(world)));
+  const postmaster = await world.postmaster();
+  const http = overHttp(world, connections, server.pid);
+  const statements = asBareStatements(world, bare, recorded);
+  for (const side of [http, statements]) await run(side, clients, plan.warmUpSeconds, null);
+  const rounds = { http: [] as Round[], statements: [] as Round[] };
+  for (let round = 0; round < plan.rounds; round++) {
+    rounds.http.push(await run(http, clients, plan.seconds, postmaster));
+    rounds.statements.push(await run(statements, clients, plan.seconds, postmaster));
+  }
+  connections.forEach((connection) => connection.close());
+  await Promise.all(bare.map((client) => client.end()));
+  const ratios = rounds.http.map(({ perSecond }, round) => perSecond / rounds.statements[round]!.perSecond);
+  return { ...rounds, ratio: median(ratios) };
+}
+
 function overHttp(world: World, connections: readonly HttpConnection[], pid: number): Side {
   return {
-    name: 'HTTP',
     pid,
     async operate(client) {
       const booking = world.nextBooking();
@@ -95,7 +89,6 @@ function overHttp(world: World, connections: readonly HttpConnection[], pid: num
 
 function asBareStatements(world: World, clients: readonly Client[], recorded: RecordedBooking): Side {
   return {
-    name: 'statements',
     pid: process.pid,
     async operate(client) {
       const began = performance.now();
@@ -124,13 +117,11 @@ async function run(side: Side, clients: number, seconds: number, postmaster: num
   return { perSecond: latencies.length / lasted, latencies, ownCpu, databaseCpu };
 }
 
-function rowOf(clients: number, { name }: Side, rounds: readonly Round[], ratio: string): string[] {
+function figuresOf(rounds: readonly Round[], ratio: string): string[] {
   const latencies = rounds.flatMap((round) => round.latencies);
   const middle = (of: (round: Round) => number | null): string =>
     figure(median(rounds.map((round) => of(round) ?? NaN)));
   return [
-    String(clients),
-    name,
     middle(({ perSecond }) => perSecond),
     ratio,
     figure(percentile(latencies, 0.5)),

@@ -28,7 +28,7 @@ const REASON = {
 
 @ApiExtraModels(SlotResponse)
 export class SlotsResponse {
-  @ApiProperty({ example: 'America/La_Paz', description: 'IANA zone of the dates.' })
+  @ApiProperty({ example: 'America/La_Paz', description: 'IANA zone of the professional.' })
   readonly timeZone: string;
 
   @ApiProperty({

@@ -48,6 +48,7 @@ export class HttpConnection {
     for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
     if (text !== '') head += `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) throw new Error('The server has closed this connection, which was idle for too long.');
       this.#waiting = { began: performance.now(), resolve, reject };
       this.socket.write(`${head}\r\n${text}`);
     });

@@ -24,10 +24,8 @@ export const PATIENT_ROWS: Rows = {
     ...own,
     body: () => ({ allergiesAndMedication: 'Ninguna' }),
   }),
-  // The one without sessions to come.
-  'DELETE /api/v1/patients/{id}': row('401 403 403 403 403 204 401 401', {
-    params: ({ otherPatient }) => ({ id: otherPatient.id }),
-  }),
+  // Whoever has sessions to come stays.
+  'DELETE /api/v1/patients/{id}': row('401 409 404 403 403 409 401 401', own),
   'POST /api/v1/patients/{id}/tags': row('401 403 403 200 404 200 401 401', {
     ...own,
     body: () => ({ tag: 'pareja' }),

@@ -76,11 +76,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
   }
 
-  /** A rule's 409 or 422 had no effect, so it can be stored by itself; a replay must not become a success. */
+  /** A rule's 409 or 422 had no effect, so it is stored by itself; a replay must not become a success. */
   private async keep(error: DomainError, request: KeyedRequest, reply: FastifyReply): Promise<AnsweredBefore> {
     const { status, body } = this.problems.render(error, contextOf(reply.request));
     const answer = { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body };
-    await this.queries.store(request, answer);
+    await this.queries.storeRefusal(request, answer);
     return new AnsweredBefore(answer);
   }
 }

@@ -49,6 +49,17 @@ export class IdempotencyQueries {
     await this.replayIfKnown(request, em);
   }
 
+  /**
+   * Keeps the refusal of a request that changed nothing, unless a twin has been answered, or is about to be.
+   * @throws AnsweredBefore with the twin's answer; RequestInProgress
+   */
+  async storeRefusal(request: KeyedRequest, answer: StoredAnswer): Promise<void> {
+    await this.dataSource.transaction(async (em) => {
+      await this.claim(em, request);
+      await this.store(request, answer, em);
+    });
+  }
+
   /** Keeps the first answer: a later one for the same key never replaces it, unless its day is over. */
   async store(request: KeyedRequest, answer: StoredAnswer, em: EntityManager = this.dataSource.manager): Promise<void> {
     const now = this.clock.now();
