@@ -123,4 +123,13 @@ describe('the directory of professionals', () => {
     expect(second.body).toMatchObject({ data: [{ lastName: 'Zz 449' }], page: { nextCursor: null } });
     expect((await test.client.get('/professionals', { ...search, availableOn: '2026-05-09' })).body.data).toEqual([]);
   });
+
+  it.each(['㎯', '李', '½'])('goes on after the longest names of %s, which folding makes longer', async (character) => {
+    const name = { firstName: character.repeat(80), lastName: character.repeat(80), city: `Sucre ${character}` };
+    const ids = [await enterProfessional(test, name), await enterProfessional(test, name)].map(({ id }) => id);
+    const search = { city: name.city, limit: 1 };
+    const first = await test.client.get('/professionals', search);
+    const second = await test.client.get('/professionals', { ...search, cursor: first.body.page.nextCursor });
+    expect([first, second].map(({ body }) => body.data[0].id)).toEqual(ids);
+  });
 });

@@ -18,6 +18,10 @@ describe('what no request can mean', () => {
     ['a lone low surrogate', { a: 'x\ude00' }],
     ['a surrogate pair the wrong way round', { a: '\ude00\ud83d' }],
     ['__proto__', JSON.parse('{"a":{"__proto__":{"b":1}}}') as unknown],
+    ['toString', { toString: 'x' }],
+    ['hasOwnProperty', { a: [{ hasOwnProperty: 1 }] }],
+    ['too many items', Array(2_001).fill(1)],
+    ['too many items here and there', { a: Array(1_000).fill(1), b: Array(1_000).fill(1) }],
     ['constructor', JSON.parse('{"constructor":{"prototype":{}}}') as unknown],
   ])('refuses %s', (_, input) => {
     expect(() => assertSaneInput(input)).toThrow(InvalidRequest);

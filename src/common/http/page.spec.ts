@@ -43,6 +43,7 @@ describe('a cursor', () => {
   it('carries no text that the database cannot hold', () => {
     expect(readCursor(encoded(['Pérez']), 'text')).toEqual(['Pérez']);
     expect(() => readCursor(encoded(['a\0']), 'text')).toThrow(InvalidCursor);
+    expect(() => readCursor(encoded(['infinity']), 'date')).toThrow(InvalidCursor);
     expect(() => readCursor(encoded([1.5]), 'integer')).toThrow(InvalidCursor);
   });
 });
