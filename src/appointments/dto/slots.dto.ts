@@ -24,7 +24,10 @@ export class SlotsQuery {
   @OneOf(MODALITIES, { optional: true })
   readonly modality?: Modality;
 
-  @TimeZone({ optional: true, description: "Zone of the dates that are asked for and of the days answered; the professional's unless told." })
+  @TimeZone({
+    optional: true,
+    description: "Zone of the dates that are asked for and of the days answered; the professional's unless told.",
+  })
   readonly timeZone?: string;
 
   @Id({ optional: true, description: 'An appointment of the caller that is to be moved: its time counts as free.' })
