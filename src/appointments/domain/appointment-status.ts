@@ -81,8 +81,3 @@ export function allowedMoves(from: AppointmentStatus | null, role: Role, time: M
   const open = MOVES.filter((move) => move.from.includes(from) && move.who.includes(role) && move.when(time));
   return APPOINTMENT_STATUSES.filter((status) => open.some((move) => move.to.includes(status)));
 }
-
-/** Whether `role` may move an appointment from one status to another now; see allowedMoves. */
-export function canMove(from: AppointmentStatus | null, to: AppointmentStatus, role: Role, time: MoveTime): boolean {
-  return allowedMoves(from, role, time).includes(to);
-}

@@ -1,5 +1,5 @@
 import { formatInstant, minutesOf, parseInstant } from './dates';
-import { instantOf, isTimeZone, localDateOf, localMinutesOf, localTimeOf, offsetAt, type Fold } from './zones';
+import { instantOf, isTimeZone, localDateOf, localMinutesOf, offsetAt, type Fold } from './zones';
 
 const at = (zone: string, date: string, time: string, fold: Fold = 'first') =>
   formatInstant(instantOf(zone, date, minutesOf(time), fold)).replace(':00.000Z', 'Z');
@@ -103,7 +103,6 @@ describe('an instant', () => {
   it('has a local date and time', () => {
     expect(localDateOf('America/La_Paz', ms('2026-05-04T03:59:59Z'))).toBe('2026-05-03');
     expect(localDateOf('America/La_Paz', ms('2026-05-04T04:00:00Z'))).toBe('2026-05-04');
-    expect(localTimeOf('America/La_Paz', ms('2026-05-04T03:59:59Z'))).toBe('23:59');
     expect(localMinutesOf('Asia/Kathmandu', ms('2026-05-04T03:15:00Z'))).toBe(540);
     expect(localDateOf('Pacific/Apia', ms('2011-12-30T10:00:00Z'))).toBe('2011-12-31');
     expect(localMinutesOf('America/New_York', -1)).toBe(19 * 60 - 1);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY_MS, MINUTE_MS, dateOfEpochDay, epochDayOf, formatWallTime } from './dates';
+import { DAY_MS, MINUTE_MS, dateOfEpochDay, epochDayOf } from './dates';
 import { countLeading } from './search';
 
 /**
@@ -82,11 +82,6 @@ export function localDateOf(zone: string, instantMs: number): string {
 export function localMinutesOf(zone: string, instantMs: number): number {
   const wall = instantMs + offsetAt(zone, instantMs);
   return Math.floor((((wall % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
-}
-
-/** The local wall time `HH:mm` at an instant; seconds are cut off. */
-export function localTimeOf(zone: string, instantMs: number): string {
-  return formatWallTime(localMinutesOf(zone, instantMs));
 }
 
 function indexAt(table: OffsetTable, instantMs: number): number {
