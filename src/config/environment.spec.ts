@@ -116,6 +116,11 @@ describe('production', () => {
     expect(faultsOf({ ...REQUIRED, ...(unsafe as Record<string, string>) })).toEqual([]);
   });
 
+  it('names what is malformed and what is unsafe in one go', () => {
+    const faults = faultsOf({ ...PRODUCTION, JWT_SECRET: 'short', CORS_ORIGINS: '*', RATE_LIMIT: 'off' });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(['JWT_SECRET', 'CORS_ORIGINS', 'RATE_LIMIT']);
+  });
+
   it.each(Object.keys(REQUIRED))('has no default for %s', (name) => {
     expect(faultsOf({ ...PRODUCTION, [name]: '' })).toEqual([`${name}: is required`]);
   });

@@ -22,14 +22,22 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = environmentSchema.safeParse(present);
-  if (!parsed.success) {
-    throw new ConfigurationError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${describe(issue, present)}`),
-    );
-  }
-  const faults = parsed.data.NODE_ENV === 'production' ? productionFaults(parsed.data) : [];
-  if (faults.length > 0) throw new ConfigurationError(faults);
+  const values = parsed.success ? parsed.data : readableOf(present);
+  const faults = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${describe(issue, present)}`) ?? []),
+    ...(values.NODE_ENV === 'production' ? productionFaults(values) : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   return parsed.data;
+}
+
+/** What can be read in spite of the faults, so that those of production are named in the same breath. */
+function readableOf(present: Readonly<Record<string, unknown>>): Partial<EnvironmentValues> {
+  const fields = Object.entries(environmentSchema.shape).flatMap(([name, field]) => {
+    const parsed = field.safeParse(present[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(fields);
 }
 
 function describe(issue: z.core.$ZodIssue, present: Readonly<Record<string, unknown>>): string {

@@ -2,26 +2,79 @@ import type { EnvironmentValues } from './environment.schema';
 
 const TELLTALE = /change.?me|example|secret|password|praxis|1234|abcd|test/i;
 
-/** Settings that are fine on a laptop and never in production; one sentence each, without the value. */
-export function productionFaults(values: EnvironmentValues): string[] {
-  return [
-    ...(['JWT_SECRET', 'REFRESH_TOKEN_SECRET'] as const)
-      .filter((name) => isWeak(values[name]))
-      .map((name) => `${name}: is weak; use at least 32 random characters`),
-    ...(values.JWT_SECRET === values.REFRESH_TOKEN_SECRET ? ['REFRESH_TOKEN_SECRET: must differ from JWT_SECRET'] : []),
-    ...(values.ENCRYPTION_KEYS.some((key) => isWeakKey(key.bytes))
-      ? ['ENCRYPTION_KEYS: has a weak key; use 32 random bytes']
-      : []),
-    ...(isWeakKey(values.BLIND_INDEX_KEY) ? ['BLIND_INDEX_KEY: is weak; use 32 random bytes'] : []),
-    ...(values.CORS_ORIGINS.some((origin) => origin.includes('*'))
-      ? ['CORS_ORIGINS: a wildcard is refused in production; list the origins']
-      : []),
-    ...(values.RATE_LIMIT === 'off' ? ['RATE_LIMIT: cannot be off in production'] : []),
-    ...(values.BCRYPT_COST < 10 ? ['BCRYPT_COST: must be at least 10 in production'] : []),
-    ...(values.TRUST_PROXY.includes('*') ? ['TRUST_PROXY: a wildcard is refused in production; list the proxies'] : []),
-    ...(values.PUBLIC_URL.startsWith('https://') ? [] : ['PUBLIC_URL: must start with https:// in production']),
-    ...(['debug', 'trace'].includes(values.LOG_LEVEL) ? ['LOG_LEVEL: debug and trace are refused in production'] : []),
-  ];
+interface Rule {
+  readonly variable: keyof EnvironmentValues;
+  readonly isBroken: (values: EnvironmentValues) => boolean;
+  readonly sentence: string;
+}
+
+/** Settings that are fine on a laptop and never in production. */
+const RULES: readonly Rule[] = [
+  {
+    variable: 'JWT_SECRET',
+    isBroken: ({ JWT_SECRET }) => isWeak(JWT_SECRET),
+    sentence: 'is weak; use at least 32 random characters',
+  },
+  {
+    variable: 'REFRESH_TOKEN_SECRET',
+    isBroken: ({ REFRESH_TOKEN_SECRET }) => isWeak(REFRESH_TOKEN_SECRET),
+    sentence: 'is weak; use at least 32 random characters',
+  },
+  {
+    variable: 'REFRESH_TOKEN_SECRET',
+    isBroken: ({ REFRESH_TOKEN_SECRET, JWT_SECRET }) => REFRESH_TOKEN_SECRET === JWT_SECRET,
+    sentence: 'must differ from JWT_SECRET',
+  },
+  {
+    variable: 'ENCRYPTION_KEYS',
+    isBroken: ({ ENCRYPTION_KEYS }) => ENCRYPTION_KEYS.some((key) => isWeakKey(key.bytes)),
+    sentence: 'has a weak key; use 32 random bytes',
+  },
+  {
+    variable: 'BLIND_INDEX_KEY',
+    isBroken: ({ BLIND_INDEX_KEY }) => isWeakKey(BLIND_INDEX_KEY),
+    sentence: 'is weak; use 32 random bytes',
+  },
+  {
+    variable: 'CORS_ORIGINS',
+    isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
+    sentence: 'a wildcard is refused in production; list the origins',
+  },
+  {
+    variable: 'RATE_LIMIT',
+    isBroken: ({ RATE_LIMIT }) => RATE_LIMIT === 'off',
+    sentence: 'cannot be off in production',
+  },
+  {
+    variable: 'BCRYPT_COST',
+    isBroken: ({ BCRYPT_COST }) => BCRYPT_COST < 10,
+    sentence: 'must be at least 10 in production',
+  },
+  {
+    variable: 'TRUST_PROXY',
+    isBroken: ({ TRUST_PROXY }) => TRUST_PROXY.includes('*'),
+    sentence: 'a wildcard is refused in production; list the proxies',
+  },
+  {
+    variable: 'PUBLIC_URL',
+    isBroken: ({ PUBLIC_URL }) => !PUBLIC_URL.startsWith('https://'),
+    sentence: 'must start with https:// in production',
+  },
+  {
+    variable: 'LOG_LEVEL',
+    isBroken: ({ LOG_LEVEL }) => ['debug', 'trace'].includes(LOG_LEVEL),
+    sentence: 'debug and trace are refused in production',
+  },
+];
+
+/**
+ * What production refuses, one sentence each, without the value.
+ * @param values those that could be read; a variable that could not be is a fault already, and asked nothing more
+ */
+export function productionFaults(values: Partial<EnvironmentValues>): string[] {
+  return RULES.filter(({ variable, isBroken }) => variable in values && isBroken(values as EnvironmentValues)).map(
+    ({ variable, sentence }) => `${variable}: ${sentence}`,
+  );
 }
 
 function isWeak(secret: string): boolean {

@@ -1,10 +1,9 @@
+import { isSupportedCountry } from 'libphonenumber-js';
 import { Currency, Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { PracticeChange } from '../practice.service';
 
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const isCountry = (value: unknown) =>
-  typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined;
+const isCountry = (value: unknown) => typeof value === 'string' && isSupportedCountry(value);
 
 export class CancellationPolicyDto {
   @Integer({ optional: true, min: 0, max: 720, example: 24 })
