@@ -56,6 +56,18 @@ describe('Idempotency-Key', () => {
     expect((await second.post('/professionals', { ...body, lastName: 'Rojas' }, key('bodies'))).status).toBe(201);
   });
 
+  it('repeats the refusal of a rule, even when the rule would now agree', async () => {
+    const sleep = { slug: 'sleep', names: { es: 'Sueño', en: 'Sleep' } };
+    const { body: first } = await admin.post('/specializations', sleep);
+    const refused = await admin.post('/specializations', sleep, key('refused'));
+    expect(refused.status).toBe(409);
+    expect((await admin.delete(`/specializations/${first.id}`)).status).toBe(204);
+    const again = await admin.post('/specializations', sleep, key('refused'));
+    expect(again).toMatchObject({ status: 409, text: refused.text });
+    expect(again.headers.get('content-type')).toContain('application/problem+json');
+    expect((await admin.post('/specializations', sleep, key('anew'))).status).toBe(201);
+  });
+
   it('refuses a key that is too long', async () => {
     expect((await admin.post('/professionals', body, key('x'.repeat(256)))).status).toBe(400);
   });
