@@ -2,13 +2,10 @@ import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Ver
 import type { AppointmentStatus, Role } from './domain/appointment-status';
 import type { Modality } from './domain/booking-rules';
 import type { CancellationReasonCode } from './domain/cancellation';
+import { IS_LIVE } from './live-status';
 
 export const APPOINTMENT_TYPES = ['one_off', 'consultation'] as const;
 export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
-
-export const MODALITIES = ['in_person', 'online'] as const satisfies readonly Modality[];
-
-const LIVE = `status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')`;
 
 /** A patient, a professional and a time. A hold is a row of this table too, so that the same constraints cover it. */
 @Entity('appointments')
@@ -26,11 +23,11 @@ const LIVE = `status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')`;
 )
 @Exclusion(
   'appointments_professional_overlap',
-  `USING gist (professional_id WITH =, tstzrange(starts_at, occupied_until) WITH &&) WHERE (${LIVE})`,
+  `USING gist (professional_id WITH =, tstzrange(starts_at, occupied_until) WITH &&) WHERE (${IS_LIVE})`,
 )
 @Exclusion(
   'appointments_patient_overlap',
-  `USING gist (patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (${LIVE} AND patient_id IS NOT NULL)`,
+  `USING gist (patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (${IS_LIVE} AND patient_id IS NOT NULL)`,
 )
 @Index('appointments_of_professional', ['professionalId', 'startsAt', 'id'])
 @Index('appointments_of_patient', ['patientId', 'startsAt', 'id'])

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { runStatement } from '../common/database/statement';
 import type { Appointment } from './appointment.entity';
 import type { Scope } from './appointments.policy';
+import { IS_LIVE } from './live-status';
 
 /** An appointment as stored, with the zone of its professional. */
 export interface AppointmentRow extends Appointment {
@@ -67,7 +68,7 @@ const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.tex
 const HAS_LIVE_AFTER = {
   name: 'has_live_appointment_after',
   text: `SELECT EXISTS (SELECT FROM appointments a WHERE a.patient_id = $1 AND a.starts_at > $2
-           AND a.status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')) AS found`,
+           AND a.${IS_LIVE}) AS found`,
 };
 
 @Injectable()

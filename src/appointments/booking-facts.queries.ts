@@ -7,6 +7,7 @@ import type { Interval } from '../common/time/interval';
 import { MAX_SESSION_MINUTES } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
 import type { BookedProfessional } from './domain/booking-rules';
+import { IS_LIVE } from './live-status';
 
 /** What to look at. */
 export interface FactsQuestion {
@@ -58,15 +59,13 @@ interface LoadedRow extends Omit<BookingFactsRow, 'schedule' | 'blockedPeriods'>
   readonly blocks: readonly (Omit<BlockedPeriod, 'timeZone'> & { readonly ofPractice: boolean })[];
 }
 
-const LIVE = `status IN ('held', 'pending', 'booked', 'arrived', 'fulfilled')`;
-
 const taken = (whose: string, until: string) => `
   COALESCE((SELECT json_agg(json_build_object(
       'appointmentId', a.id, 'professionalId', a.professional_id, 'patientId', a.patient_id,
       'start', (extract(epoch FROM a.starts_at) * 1000)::bigint, 'end', (extract(epoch FROM a.${until}) * 1000)::bigint,
       'endsAt', (extract(epoch FROM a.ends_at) * 1000)::bigint) ORDER BY a.starts_at)
     FROM appointments a
-    WHERE a.${whose} AND a.${LIVE} AND tstzrange(a.starts_at, a.${until}) && tstzrange($3, $4)
+    WHERE a.${whose} AND a.${IS_LIVE} AND tstzrange(a.starts_at, a.${until}) && tstzrange($3, $4)
       AND a.id IS DISTINCT FROM $5), '[]')`;
 
 /**

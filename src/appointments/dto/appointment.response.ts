@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Principal } from '../../common/auth/access';
 import { MINUTE_MS } from '../../common/time/dates';
-import { APPOINTMENT_TYPES, MODALITIES, type AppointmentType } from '../appointment.entity';
+import { MODALITIES } from '../../professionals';
+import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
 import type { AppointmentView } from '../appointment-vault';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../domain/appointment-status';
 import { OVERRIDABLE_CODES, type Modality } from '../domain/booking-rules';

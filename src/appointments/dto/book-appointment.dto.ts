@@ -1,6 +1,7 @@
 import { Id, Instant, Integer, Nested, OneOf, Text } from '../../common/http/fields';
 import { parseInstant } from '../../common/time/dates';
-import { APPOINTMENT_TYPES, MODALITIES, type AppointmentType } from '../appointment.entity';
+import { MODALITIES } from '../../professionals';
+import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
 import type { BookingOrder } from '../bookings.service';
 import type { Modality } from '../domain/booking-rules';
 

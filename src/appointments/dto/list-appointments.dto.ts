@@ -1,6 +1,7 @@
 import { CommaList, Id, LocalDate, OneOf, TimeZone } from '../../common/http/fields';
 import { PageQuery } from '../../common/http/page';
-import { APPOINTMENT_TYPES, MODALITIES, type AppointmentType } from '../appointment.entity';
+import { MODALITIES } from '../../professionals';
+import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../domain/appointment-status';
 import type { Modality } from '../domain/booking-rules';
 

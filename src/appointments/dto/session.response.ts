@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { MINUTE_MS } from '../../common/time/dates';
 import type { SessionRow } from '../appointment-lists.queries';
-import { APPOINTMENT_TYPES, MODALITIES, type AppointmentType } from '../appointment.entity';
+import { MODALITIES } from '../../professionals';
+import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../domain/appointment-status';
 import type { Modality } from '../domain/booking-rules';
 

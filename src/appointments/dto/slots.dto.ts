@@ -1,7 +1,7 @@
 import { Id, Instant, LocalDate, OneOf, QueryInteger, TimeZone } from '../../common/http/fields';
 import { parseInstant } from '../../common/time/dates';
 import type { CheckQuestion } from '../availability-checks.service';
-import { MODALITIES } from '../appointment.entity';
+import { MODALITIES } from '../../professionals';
 import type { Modality } from '../domain/booking-rules';
 import type { NextSlotsQuestion } from '../slots.service';
 

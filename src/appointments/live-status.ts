@@ -1,0 +1,4 @@
+import { LIVE_STATUSES } from './domain/appointment-status';
+
+/** The condition in SQL under which an appointment or hold takes time; the constraints, the facts and the ports share it. */
+export const IS_LIVE = `status IN (${LIVE_STATUSES.map((status) => `'${status}'`).join(', ')})`;
