@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  contains,
-  firstOverlap,
-  mergeIntervals,
-  overlaps,
-  subtract,
-  type Interval,
-} from '../../src/common/time/interval';
+import { contains, firstOverlap, mergeIntervals, overlaps, type Interval } from '../../src/common/time/interval';
 
 const LAST = 60;
 const intervalArb: fc.Arbitrary<Interval> = fc
@@ -41,28 +34,6 @@ describe('intervals', () => {
         expect(instantsOf(merged)).toEqual(instantsOf(intervals));
         expect(merged.every((one, index) => index === 0 || (merged[index - 1]?.end ?? 0) < one.start)).toBe(true);
         expect(mergeIntervals(merged)).toEqual(merged);
-      }),
-    );
-  });
-
-  it('subtract instant by instant, and what is left lies in one opening each', () => {
-    fc.assert(
-      fc.property(intervalsArb, intervalsArb, (some, busy) => {
-        const openings = mergeIntervals(some).flatMap(({ start, end }) =>
-          end - start > 4
-            ? [
-                { start, end: start + 3 },
-                { start: start + 3, end },
-              ]
-            : [{ start, end }],
-        );
-        const left = subtract(openings, busy);
-        const taken = instantsOf(busy);
-
-        expect([...instantsOf(left)]).toEqual([...instantsOf(openings)].filter((instant) => !taken.has(instant)));
-        expect(
-          left.every((piece) => piece.start < piece.end && openings.some((opening) => contains(opening, piece))),
-        ).toBe(true);
       }),
     );
   });

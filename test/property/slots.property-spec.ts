@@ -3,10 +3,13 @@ import { violationsOf } from '../../src/appointments/domain/booking-rules';
 import { blockedIntervals, type BlockedPeriod } from '../../src/availability/domain/blocked-periods';
 import { openingsAround, type Schedule } from '../../src/availability/domain/working-windows';
 import { patientBounds, slotsIn } from '../../src/availability/domain/slots';
-import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, formatWallTime, weekdayOf } from '../../src/common/time/dates';
+import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, weekdayOf } from '../../src/common/time/dates';
 import { localDateOf, localMinutesOf } from '../../src/common/time/zones';
 import { ALL_ZONES, clockChangeAfter } from './reference/clock-changes';
 import { slotsByTheMinute, type World } from './reference/slots-by-the-minute';
+
+const formatWallTime = (minutesOfDay: number): string =>
+  [Math.floor(minutesOfDay / 60), minutesOfDay % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 const APIA_SKIPS_A_DAY = { zone: 'Pacific/Apia', around: Date.UTC(2011, 11, 30, 10) };
 

@@ -82,12 +82,6 @@ export function minutesOf(wallTime: string): number {
   return minutes;
 }
 
-/** `HH:mm` of whole minutes after midnight, 0..1439. */
-export function formatWallTime(minutesOfDay: number): string {
-  const pad = (part: number): string => String(part).padStart(2, '0');
-  return `${pad(Math.floor(minutesOfDay / 60))}:${pad(minutesOfDay % 60)}`;
-}
-
 /**
  * Epoch milliseconds of an RFC 3339 date-time, or undefined: with seconds, with `Z` or a numeric offset, on a day that
  * the calendar has, from 1970-01-01T00:00:00Z until before 2201-01-01T00:00:00Z. Digits beyond milliseconds are cut off.

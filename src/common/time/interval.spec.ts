@@ -1,4 +1,4 @@
-import { contains, firstOverlap, mergeIntervals, overlaps, subtract } from './interval';
+import { contains, firstOverlap, mergeIntervals, overlaps } from './interval';
 
 const span = (start: number, end: number) => ({ start, end });
 
@@ -32,20 +32,6 @@ describe('intervals', () => {
 
   it('keep the longer end when one lies inside another', () => {
     expect(mergeIntervals([span(1, 9), span(2, 3)])).toEqual([span(1, 9)]);
-  });
-
-  it('leave what busy time does not cover, each opening by itself', () => {
-    const openings = [span(0, 10), span(10, 20), span(30, 40)];
-
-    expect(subtract(openings, [span(35, 50), span(8, 12), span(2, 3), span(20, 30)])).toEqual([
-      span(0, 2),
-      span(3, 8),
-      span(12, 20),
-      span(30, 35),
-    ]);
-    expect(subtract(openings, [span(30, 32), span(38, 40)]).slice(2)).toEqual([span(32, 38)]);
-    expect(subtract(openings, [span(-5, 50)])).toEqual([]);
-    expect(subtract(openings, [])).toEqual(openings);
   });
 
   it('find the first that is in the way', () => {

@@ -37,28 +37,6 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
-/**
- * What is left of each opening once busy time is taken out. `openings` sorted by start and disjoint, `busy` in any
- * order. Openings that touch stay apart. Linear once `busy` is sorted.
- */
-export function subtract(openings: readonly Interval[], busy: readonly Interval[]): Interval[] {
-  const taken = mergeIntervals(busy);
-  const left: Interval[] = [];
-  let first = 0;
-  for (const opening of openings) {
-    while ((taken[first]?.end ?? Infinity) <= opening.start) first += 1;
-    let cursor = opening.start;
-    for (let index = first; ; index += 1) {
-      const block = taken[index];
-      if (!block || block.start >= opening.end) break;
-      if (cursor < block.start) left.push({ start: cursor, end: block.start });
-      cursor = block.end;
-    }
-    if (cursor < opening.end) left.push({ start: cursor, end: opening.end });
-  }
-  return left;
-}
-
 /** The earliest of `merged` (as mergeIntervals answers) that shares an instant with a non-empty `[start, end)`. */
 export function firstOverlap(merged: readonly Interval[], start: number, end: number): Interval | undefined {
   const candidate = merged[countLeading(merged.length, (index) => (merged[index]?.end ?? Infinity) <= start)];

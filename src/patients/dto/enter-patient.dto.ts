@@ -1,52 +1,11 @@
-import { Email, Phone } from '../../common/http/fields';
-import type { Sex } from '../patient.entity';
+import { Email } from '../../common/http/fields';
 import type { PatientFields } from '../patients.policy';
-import {
-  AboutNote,
-  Address,
-  AllergiesAndMedication,
-  DateOfBirth,
-  NationalId,
-  PersonName,
-  SexField,
-  Ssn,
-  StaffNote,
-  Tags,
-} from './patient-fields';
+import { PatientBody } from './patient-body.dto';
+import { StaffNote, Tags } from './patient-fields';
 
-export class EnterPatientDto {
-  @PersonName({ example: 'Lucía' })
-  readonly firstName!: string;
-
-  @PersonName({ example: 'Pérez' })
-  readonly lastName!: string;
-
-  @Phone({ description: 'Kept in E.164 where it parses for the practice’s country.' })
-  readonly phone!: string;
-
+export class EnterPatientDto extends PatientBody {
   @Email({ optional: true, example: 'lucia.perez@praxis.example' })
   readonly email?: string;
-
-  @DateOfBirth()
-  readonly dateOfBirth!: string;
-
-  @SexField()
-  readonly sex!: Sex;
-
-  @AllergiesAndMedication()
-  readonly allergiesAndMedication!: string;
-
-  @Ssn({ optional: true })
-  readonly ssn?: string;
-
-  @NationalId({ optional: true })
-  readonly nationalId?: string;
-
-  @Address({ optional: true })
-  readonly address?: string;
-
-  @AboutNote({ optional: true })
-  readonly aboutNote?: string;
 
   @StaffNote({ optional: true })
   readonly staffNote?: string;

@@ -1,18 +1,9 @@
-import { Email, Phone, Secret } from '../../common/http/fields';
-import type { Sex } from '../patient.entity';
+import { Email, Secret } from '../../common/http/fields';
 import type { PatientFields } from '../patients.policy';
-import {
-  AboutNote,
-  Address,
-  AllergiesAndMedication,
-  DateOfBirth,
-  NationalId,
-  PersonName,
-  SexField,
-  Ssn,
-} from './patient-fields';
+import { EnterPatientDto } from './enter-patient.dto';
+import { PatientBody } from './patient-body.dto';
 
-export class RegisterDto {
+export class RegisterDto extends PatientBody {
   @Email({ example: 'lucia.perez@praxis.example', description: 'Signs in with it; also the e-mail of the record.' })
   readonly email!: string;
 
@@ -23,41 +14,8 @@ export class RegisterDto {
   })
   readonly password!: string;
 
-  @PersonName({ example: 'Lucía' })
-  readonly firstName!: string;
-
-  @PersonName({ example: 'Pérez' })
-  readonly lastName!: string;
-
-  @Phone()
-  readonly phone!: string;
-
-  @DateOfBirth()
-  readonly dateOfBirth!: string;
-
-  @SexField()
-  readonly sex!: Sex;
-
-  @AllergiesAndMedication()
-  readonly allergiesAndMedication!: string;
-
-  @Ssn({ optional: true })
-  readonly ssn?: string;
-
-  @NationalId({ optional: true })
-  readonly nationalId?: string;
-
-  @Address({ optional: true })
-  readonly address?: string;
-
-  @AboutNote({ optional: true })
-  readonly aboutNote?: string;
-
   /** The record that a registration makes. */
-  static toFields(dto: RegisterDto): PatientFields & { readonly email: string } {
-    const { firstName, lastName, phone, email, dateOfBirth, sex, allergiesAndMedication } = dto;
-    const { ssn = null, nationalId = null, address = null, aboutNote = null } = dto;
-    const given = { firstName, lastName, phone, email, dateOfBirth, sex, allergiesAndMedication };
-    return { ...given, ssn, nationalId, address, aboutNote, staffNote: null, tags: [] };
+  static toFields({ password: _password, ...record }: RegisterDto): PatientFields & { readonly email: string } {
+    return { ...EnterPatientDto.toFields(record), email: record.email };
   }
 }
