@@ -6,6 +6,8 @@ import { PatientsModule } from '../patients';
 import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
+import { FreeSlot } from './free-slots/free-slot.entity';
+import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
 import { AppointmentMovesController } from './appointment-moves.controller';
@@ -27,7 +29,7 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry]),
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
     AuditModule,
     OutboxModule,
     PatientsModule,
