@@ -11,6 +11,7 @@ import { AppointmentChanges } from './appointment-changes';
 import { AppointmentJournal } from './appointment-journal';
 import { EVERYTHING } from './appointments.policy';
 import { AppointmentsQueries } from './appointments.queries';
+import { cancelledBy } from './cancellations';
 
 const FIND = {
   name: 'find_appointments_in_the_way',
@@ -67,18 +68,8 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     for (const id of [...appointmentIds].sort()) {
       const row = await this.appointments.findForUpdate(em, id, EVERYTHING);
       if (!row) continue;
-      const after = await this.changes.write(
-        em,
-        { row, now },
-        {
-          status: 'cancelled',
-          cancelledAt: now,
-          cancelledBy: by.accountId,
-          cancelledByRole: by.role,
-          cancellationReasonCode: reasonCode,
-          cancelledLate: false,
-        },
-      );
+      const cancellation = { by: by.role, accountId: by.accountId, reasonCode, at: now.getTime() };
+      const after = await this.changes.write(em, { row, now }, cancelledBy(row, cancellation));
       await this.journal.record(em, { act: 'cancelled', before: row, after, by, at: now });
     }
   }

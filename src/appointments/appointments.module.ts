@@ -21,6 +21,8 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CancellationQuotesController } from './cancellation-quotes.controller';
+import { CancellationQuotesService } from './cancellation-quotes.service';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -34,7 +36,13 @@ import { StatusMovesService } from './status-moves.service';
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
+  controllers: [
+    AppointmentsController,
+    AppointmentMovesController,
+    CancellationQuotesController,
+    PatientSessionsController,
+    SlotsController,
+  ],
   providers: [
     AppointmentAccess,
     AppointmentChanges,
@@ -48,6 +56,7 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    CancellationQuotesService,
     ReschedulesService,
     SlotsService,
     StatusMovesService,

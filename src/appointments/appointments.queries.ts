@@ -43,7 +43,8 @@ export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId",
   a.previous_starts_at AS "previousStartsAt", a.moved_count AS "movedCount", a.moved_by AS "movedBy",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
-  a.cancelled_late AS "cancelledLate", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
 const INSERT = {
   name: 'book_appointment',

@@ -11,11 +11,11 @@ import { addDays } from '../common/time/dates';
 import { instantOf } from '../common/time/zones';
 import { PatientsService } from '../patients';
 import { AppointmentAccess } from './appointment-access';
-import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { HISTORY_REASON } from './appointment-journal';
 import {
   AppointmentListsQueries,
   type AppointmentFilter,
+  type HistoryRow,
   type Place,
   type SessionRow,
 } from './appointment-lists.queries';
@@ -29,10 +29,7 @@ export interface ListOrder extends Omit<AppointmentFilter, 'from' | 'before'> {
   readonly timeZone?: string | undefined;
 }
 
-export interface HistoryView extends Omit<
-  AppointmentHistoryEntry,
-  'reasonEncrypted' | 'byAccountId' | 'appointmentId'
-> {
+export interface HistoryView extends Omit<HistoryRow, 'reasonEncrypted' | 'byAccountId' | 'appointmentId'> {
   /** Null also where the reader is not told. */
   readonly reason: string | null;
 }
@@ -101,7 +98,7 @@ export class AppointmentsService {
     });
   }
 
-  private tellHistory(principal: Principal, { reasonEncrypted, ...entry }: AppointmentHistoryEntry): HistoryView {
+  private tellHistory(principal: Principal, { reasonEncrypted, ...entry }: HistoryRow): HistoryView {
     const isTold = mayReadReason(principal, entry.byRole);
     const place = { ...HISTORY_REASON, row: entry.id };
     return { ...entry, reason: isTold ? this.encryption.decryptOptional(reasonEncrypted, place) : null };

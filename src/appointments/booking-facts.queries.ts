@@ -78,7 +78,8 @@ const FACTS = `
       p.slot_interval_minutes AS "slotIntervalMinutes", p.minimum_notice_minutes AS "minimumNoticeMinutes",
       p.booking_horizon_days AS "bookingHorizonDays", p.requires_confirmation AS "requiresConfirmation",
       p.price_amount AS "priceAmount", p.price_currency AS "priceCurrency",
-      practice.time_zone AS "practiceTimeZone", practice.notice_hours AS "noticeHours", practice.late_fee_percent AS "lateFeePercent",
+      practice.time_zone AS "practiceTimeZone", COALESCE(p.notice_hours, practice.notice_hours) AS "noticeHours",
+      COALESCE(p.late_fee_percent, practice.late_fee_percent) AS "lateFeePercent",
       COALESCE((SELECT json_agg(json_build_object('weekday', w.weekday, 'start', w.opens_at, 'end', w.closes_at,
           'validFrom', w.valid_from, 'validTo', w.valid_to))
         FROM weekly_windows w WHERE w.professional_id = p.id), '[]') AS windows,

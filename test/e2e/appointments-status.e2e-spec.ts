@@ -135,17 +135,18 @@ describe('the status of an appointment', () => {
     const client = await at(offset, who);
     const id = await given('booked', { price_amount: 12_001, price_currency: 'BOB' });
     const answer = await client.post(`/appointments/${id}/cancel`, { reasonCode, reason: 'Fiebre' });
-    const fee = late ? { amount: 6001, currency: 'BOB' } : null;
+    const fee = { amount: late ? 6001 : 0, currency: 'BOB' };
     expect(answer.body.cancellation).toEqual({
       at: test.clock.now().toISOString(),
       by: role,
       reasonCode,
       reason: 'Fiebre',
+      class: late ? 'late' : role === 'patient' ? 'in_time' : 'by_practice',
       late,
       fee,
     });
     const [event] = await test.em.query(`SELECT type, data FROM outbox_events WHERE aggregate_id = $1`, [id]);
-    expect(event).toMatchObject({ type: 'appointment.cancelled', data: { cancellation: { reasonCode, late } } });
+    expect(event).toMatchObject({ type: 'appointment.cancelled', data: { cancellation: { reasonCode, late, fee } } });
     expect(JSON.stringify(event)).not.toContain('Fiebre');
   });
 

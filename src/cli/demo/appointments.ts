@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import { cancellationDeadline } from '../../appointments/domain/cancellation';
+import { cancellationDeadline, lateFee } from '../../appointments/domain/cancellation';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
 import { newId } from '../../common/database/uuid';
 import { imagineLife, type Life, type LifeSetting } from './lives';
@@ -65,11 +65,20 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     cancellationReasonCode: cancellation?.code ?? null,
     cancellationReasonEncrypted: encryption.encryptOptional(cancellationReason, place('cancellation_reason_encrypted')),
     cancelledLate: cancellation?.late ?? null,
+    ...feeOf(appointment, setting),
     bookedBy: acts[0]?.byAccountId ?? null,
     version: acts.length,
     createdAt: instant(acts[0]?.at),
     updatedAt: instant(acts.at(-1)?.at),
   };
+}
+
+/** Columns of what its cancellation cost. */
+function feeOf({ cancellation, professional }: Appointment, setting: LifeSetting) {
+  const { priceAmount, priceCurrency } = professional.row;
+  if (!cancellation) return { cancellationFeeAmount: null, cancellationFeeCurrency: null };
+  const amount = cancellation.late ? lateFee(priceAmount, setting) : 0;
+  return { cancellationFeeAmount: amount, cancellationFeeCurrency: priceCurrency };
 }
 
 /** Rows of `appointment_history`, in order. */

@@ -17,9 +17,9 @@ export class CancellationPolicyResponse {
   })
   readonly lateFeePercent: number;
 
-  constructor(practice: Practice) {
-    this.noticeHours = practice.noticeHours;
-    this.lateFeePercent = practice.lateFeePercent;
+  constructor({ noticeHours, lateFeePercent }: Pick<Practice, 'noticeHours' | 'lateFeePercent'>) {
+    this.noticeHours = noticeHours;
+    this.lateFeePercent = lateFeePercent;
   }
 }
 
