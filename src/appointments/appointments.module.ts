@@ -13,15 +13,22 @@ import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
+import { AppointmentDrafts } from './appointment-drafts';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
 import { AppointmentMovesController } from './appointment-moves.controller';
 import { AppointmentVault } from './appointment-vault';
 import { Appointment } from './appointment.entity';
+import { HeldBookings } from './holds/held-bookings.service';
+import { HoldsController } from './holds/holds.controller';
+import { HoldsQueries } from './holds/holds.queries';
+import { HoldsService } from './holds/holds.service';
+import { SlotHold } from './holds/slot-hold.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
 import { AppointmentsService } from './appointments.service';
 import { AvailabilityChecksService } from './availability-checks.service';
+import { BookingDecisions } from './booking-decisions';
 import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
@@ -38,12 +45,13 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, SlotHold, FreeSlot, FreeSlotCalendar]),
     AuditModule,
     OutboxModule,
     PatientsModule,
   ],
   controllers: [
+    HoldsController,
     AppointmentsController,
     AppointmentMovesController,
     CancellationQuotesController,
@@ -52,6 +60,7 @@ import { StatusMovesService } from './status-moves.service';
   ],
   providers: [
     AppointmentAccess,
+    AppointmentDrafts,
     AppointmentChanges,
     AppointmentJournal,
     AppointmentListsQueries,
@@ -59,10 +68,14 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     AppointmentsService,
     AvailabilityChecksService,
+    BookingDecisions,
     BookingFactsQueries,
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    HeldBookings,
+    HoldsQueries,
+    HoldsService,
     FreeSlotsKeeper,
     FreeSlotsQueries,
     FreeSlotsUpkeep,

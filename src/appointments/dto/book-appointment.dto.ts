@@ -40,6 +40,14 @@ export class BookAppointmentDto {
   @Text({ optional: true, max: 2000, example: 'Trouble sleeping since the move.', description: 'Encrypted at rest.' })
   readonly reason?: string;
 
+  @Text({
+    optional: true,
+    max: 100,
+    example: '5q0m1Yl7V0c6mGq1oH2c8R3tJ9eWb4xKzN7dUaPfSgI',
+    description: 'Of a hold of the caller for this session; see `POST /slot-holds`.',
+  })
+  readonly holdToken?: string;
+
   @Nested(() => OverrideDto, {
     optional: true,
     description: 'Staff only: sets aside the rules that can be overridden.',
