@@ -88,8 +88,7 @@ describe('a unit of work', () => {
     const step = async (em: EntityManager, name: string, text: string): Promise<void> => {
       await runStatement(em, { name, text }, []).then(
         () => steps.push(`${name} done`),
-        (error: QueryFailedError & { driverError: { code: string } }) =>
-          steps.push(`${name} ${error.driverError.code}`),
+        (error: unknown) => steps.push(`${name} ${(error as QueryFailedError<DatabaseError>).driverError.code}`),
       );
     };
     const lost = transactions.run(async (em) => {
