@@ -6,6 +6,13 @@ import { PatientsModule } from '../patients';
 import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
+import { FreeSlot } from './free-slots/free-slot.entity';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
+import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsTask } from './free-slots/free-slots-task';
+import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
+import { FreeSlotsVerification } from './free-slots/free-slots-verification';
+import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
 import { AppointmentMovesController } from './appointment-moves.controller';
@@ -19,6 +26,10 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CancellationQuotesController } from './cancellation-quotes.controller';
+import { CancellationQuotesService } from './cancellation-quotes.service';
+import { ExpiredTime } from './expired-time';
+import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -27,12 +38,18 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry]),
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
     AuditModule,
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
+  controllers: [
+    AppointmentsController,
+    AppointmentMovesController,
+    CancellationQuotesController,
+    PatientSessionsController,
+    SlotsController,
+  ],
   providers: [
     AppointmentAccess,
     AppointmentChanges,
@@ -46,10 +63,27 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    FreeSlotsKeeper,
+    FreeSlotsQueries,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+    FreeSlotsTask,
+    CancellationQuotesService,
+    ExpiredTime,
+    ExpiredTimeUpkeep,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
   ],
-  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
+  exports: [
+    AppointmentChanges,
+    AppointmentJournal,
+    AppointmentsQueries,
+    BookingFactsQueries,
+    ExpiredTime,
+    FreeSlotsKeeper,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+  ],
 })
 export class AppointmentsModule {}
