@@ -1,5 +1,5 @@
 import { blockedIntervals, openingsAround, patientBounds, slotsIn } from '../availability';
-import { MINUTE_MS, addDays } from '../common/time/dates';
+import { DAY_MS, MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
 import { gridStepOf } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
@@ -8,7 +8,10 @@ import { violationsOf, type BookingRequest, type BookingVerdict } from './domain
 import { effectiveStatus } from '../professionals';
 
 /** No session is longer, so nothing further from its start can matter to the rules. */
-const LONGEST_LOOK_MS = 24 * 60 * MINUTE_MS;
+const LONGEST_LOOK_MS = DAY_MS;
+
+/** Where the first free start is looked for first; then twice as far each time. */
+const FIRST_LOOK_MS = 14 * DAY_MS;
 
 /** The time of a session to look at: at least a minute and at most a day long, whatever duration was asked for. */
 export function spanAround(startsAt: number, durationMinutes: number): Interval {
@@ -82,6 +85,24 @@ export function freeStarts(
     earliest,
     latest,
   }).filter((start) => without.bookings || isFree(busyOfPatient, start, start + durationMinutes * MINUTE_MS));
+}
+
+/** The first of freeStarts, so many at most: most are found in the nearest weeks, and further ones are not computed. */
+export function firstFreeStarts(
+  facts: BookingFactsRow,
+  range: Interval,
+  durationMinutes: number,
+  now: number,
+  limit: number,
+): number[] {
+  const found: number[] = [];
+  let { start } = range;
+  for (let length = FIRST_LOOK_MS; start < range.end && found.length < limit; length *= 2) {
+    const end = Math.min(start + length, range.end);
+    found.push(...freeStarts(facts, { start, end }, durationMinutes, now));
+    start = end;
+  }
+  return found.slice(0, limit);
 }
 
 function isFree(taken: readonly Interval[], start: number, end: number): boolean {
