@@ -7,6 +7,10 @@ import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
+import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
+import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
@@ -23,6 +27,10 @@ import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { SearchExplanations } from './search/search-explanations.service';
+import { SlotSearchController } from './search/slot-search.controller';
+import { SlotSearchQueries } from './search/slot-search.queries';
+import { SlotSearchService } from './search/slot-search.service';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
@@ -34,7 +42,13 @@ import { StatusMovesService } from './status-moves.service';
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
+  controllers: [
+    AppointmentsController,
+    AppointmentMovesController,
+    PatientSessionsController,
+    SlotSearchController,
+    SlotsController,
+  ],
   providers: [
     AppointmentAccess,
     AppointmentChanges,
@@ -48,10 +62,25 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    FreeSlotsKeeper,
+    FreeSlotsQueries,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
     ReschedulesService,
+    SearchExplanations,
+    SlotSearchQueries,
+    SlotSearchService,
     SlotsService,
     StatusMovesService,
   ],
-  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
+  exports: [
+    AppointmentChanges,
+    AppointmentJournal,
+    AppointmentsQueries,
+    BookingFactsQueries,
+    FreeSlotsKeeper,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+  ],
 })
 export class AppointmentsModule {}

@@ -1,9 +1,9 @@
 import { DAY_MS, addDays } from '../../common/time/dates';
+import type { Interval } from '../../common/time/interval';
 import { instantOf, localDateOf } from '../../common/time/zones';
 
-/** How many days are looked at when the question does not say, and how many it may ask for. */
-export const USUAL_DAYS = 14;
-export const MAX_DAYS = 62;
+/** How many days are looked at when the question does not say. */
+const USUAL_DAYS = 14;
 
 /** The dates of a question, `YYYY-MM-DD`, both included. */
 export interface AskedDates {
@@ -55,6 +55,13 @@ export function searchRange({ from, to, timeZone }: AskedDates, now: number): Se
     },
     later: { ...UNBOUNDED, start: Date.parse(after) - DAY_MS, end: Infinity, localFrom: after },
   };
+}
+
+/** The same starts as an interval of instants (epoch ms), for a professional of this zone. */
+export function intervalIn(timeZone: string, { start, end, localFrom, localUntil }: StartRange): Interval {
+  const midnight = (date: string, unbounded: number) =>
+    date === UNBOUNDED.localFrom || date === UNBOUNDED.localUntil ? unbounded : instantOf(timeZone, date, 0, 'first');
+  return { start: Math.max(start, midnight(localFrom, start)), end: Math.min(end, midnight(localUntil, end)) };
 }
 
 function between(start: number, end: number): SearchRange {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runStatement } from '../../common/database/statement';
 import type { Modality } from '../domain/booking-rules';
-import { isCondition, searchStatement, type NamedStatement, type Part } from './slot-search.statements';
+import { searchStatement, type NamedStatement, type Part } from './slot-search.statements';
 import type { SearchRange, StartRange } from './search-range';
 
 /** What professionals have to be. Prices in minor units of the practice's currency. */
@@ -20,7 +20,7 @@ export const PARTS_OF_DAY = ['morning', 'afternoon', 'evening'] as const;
 export type PartOfDay = (typeof PARTS_OF_DAY)[number];
 
 /** Numbered as the index has them; starts from the first wall time until before the other. */
-const TIMES_OF_PART = {
+export const TIMES_OF_PART = {
   morning: { partOfDay: 0, partStart: '00:00', partEnd: '12:00' },
   afternoon: { partOfDay: 1, partStart: '12:00', partEnd: '18:00' },
   evening: { partOfDay: 2, partStart: '18:00', partEnd: '24:00' },
@@ -116,14 +116,12 @@ function toResult({ offers, later, somebodyMatches, isDue }: FoundRow): SearchRe
   return { offers: offers ?? [], next: later?.[0] ?? null, somebodyMatches: somebodyMatches !== false, isDue };
 }
 
-/** The parts in one order, so that the same question has the same statement. */
-export function partsOf({ filter, partOfDay, perProfessional }: Omit<SearchQuestion, 'range'>): Part[] {
+/** In one order, so that the same question has the same statement. */
+export function partsOf({ filter, partOfDay, perProfessional }: SearchQuestion): Part[] {
   const { specialization, city, language, modality, maxPrice, professionalId } = filter;
   const given = { specialization, city, language, modality, maxPrice, professionalId, partOfDay, perProfessional };
   return (Object.keys(given) as (keyof typeof given)[]).filter((part) => given[part] !== undefined);
 }
-
-export const filtersOf = (question: Omit<SearchQuestion, 'range'>) => partsOf(question).filter(isCondition);
 
 function valuesOf(question: SearchQuestion): Readonly<Record<string, unknown>> {
   const { filter, range, durationMinutes = null, partOfDay, perProfessional, after, limit, now, patientId } = question;

@@ -131,7 +131,9 @@ function rowsOf(parts: readonly Part[], limit: string): string {
         WHERE s.professional_id = p.id AND s.starts_at >= GREATEST(${from}, p.earliest) AND s.starts_at <= p.latest
           AND s.starts_at > :now AND s.local_starts_at >= :askedLocalFrom AND ${fits('s', parts)}
         ORDER BY s.starts_at LIMIT ${most}`;
-  const counted = parts.includes('perProfessional') ? rows(':askedStart', ':perProfessional') : rows(':afterStart', 'ALL');
+  const counted = parts.includes('perProfessional')
+    ? rows(':askedStart', ':perProfessional')
+    : rows(':afterStart', 'ALL');
   return `
       SELECT s.*, s.starts_at < :askedEnd AND s.local_starts_at < :askedLocalUntil AS is_asked FROM (${counted}) s
         WHERE s.starts_at > :afterStart OR s.starts_at = :afterStart AND s.professional_id > :afterId
