@@ -8,7 +8,7 @@ import { BookingFactsQueries, type BookingFactsRow } from '../booking-facts.quer
 import { EMPTY_REASONS, freeStarts, whyNothingIsFree } from '../calendar';
 import { intervalIn } from './search-range';
 import { TIMES_OF_PART, partsOf, type PartOfDay, type SearchQuestion } from './slot-search.queries';
-import { CONDITIONS, isCondition, named, type ConditionName } from './slot-search.statements';
+import { CONDITIONS, codeOf, isCondition, named, type ConditionName } from './slot-search.statements';
 
 /** Why somebody is not in the answer of a search: filters first, then the status, else the calendar. */
 export const ABSENCE_REASONS = [
@@ -81,7 +81,7 @@ export class SearchExplanations {
     );
     const only = conditions.includes('professionalId') ? `AND ${CONDITIONS.professionalId}` : '';
     const statement = named(
-      ['explain_search', ...conditions.map((name) => name.toLowerCase())].join('_'),
+      `explain_search_${codeOf(conditions)}`,
       `SELECT p.id, array_remove(ARRAY[${misses.join(', ')}]::text[], NULL) AS misses, count(*) OVER () AS total
          FROM professionals p WHERE p.id <> ALL(:shown) ${only} ORDER BY p.id LIMIT ${MOST}`,
     );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runStatement } from '../../common/database/statement';
 import type { Modality } from '../domain/booking-rules';
-import { searchStatement, type NamedStatement, type Part } from './slot-search.statements';
+import { PARTS, searchStatement, type NamedStatement, type Part } from './slot-search.statements';
 import type { SearchRange, StartRange } from './search-range';
 
 /** What professionals have to be. Prices in minor units of the practice's currency. */
@@ -81,15 +81,17 @@ interface FoundRow {
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** How many rows are read in order of time before those who match are asked one by one; measured (docs/adr/0008). */
-const budgetFor = (limit: number): number => 300 + 10 * limit;
-
 @Injectable()
 export class SlotSearchQueries {
+  /** How many rows are read in order of time before those who match are asked one by one; see docs/adr/0008. */
+  budgetFor(limit: number): number {
+    return 300 + 10 * limit;
+  }
+
   /** One statement, or two where few match or few are free. */
   async search(em: EntityManager, question: SearchQuestion): Promise<SearchResult> {
     const { filter, limit } = question;
-    const values = valuesOf(question);
+    const values = { ...valuesOf(question), budget: this.budgetFor(limit) };
     if (filter.professionalId === undefined) {
       const row = await this.run(em, searchStatement('in_time', partsOf(question)), values);
       if (!row.gaveUp || (row.offers ?? []).length >= limit || row.isDue) return toResult(row);
@@ -116,11 +118,9 @@ function toResult({ offers, later, somebodyMatches, isDue }: FoundRow): SearchRe
   return { offers: offers ?? [], next: later?.[0] ?? null, somebodyMatches: somebodyMatches !== false, isDue };
 }
 
-/** In one order, so that the same question has the same statement. */
 export function partsOf({ filter, partOfDay, perProfessional }: SearchQuestion): Part[] {
-  const { specialization, city, language, modality, maxPrice, professionalId } = filter;
-  const given = { specialization, city, language, modality, maxPrice, professionalId, partOfDay, perProfessional };
-  return (Object.keys(given) as (keyof typeof given)[]).filter((part) => given[part] !== undefined);
+  const given: Readonly<Record<string, unknown>> = { ...filter, partOfDay, perProfessional };
+  return PARTS.filter((part) => given[part] !== undefined);
 }
 
 function valuesOf(question: SearchQuestion): Readonly<Record<string, unknown>> {
@@ -139,7 +139,6 @@ function valuesOf(question: SearchQuestion): Readonly<Record<string, unknown>> {
     perProfessional,
     patientId,
     limit,
-    budget: budgetFor(limit),
   };
 }
 

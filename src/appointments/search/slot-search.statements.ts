@@ -2,8 +2,18 @@ import type { Statement } from '../../common/database/statement';
 import { PROFESSIONAL_FILTERS, type ProfessionalFilterName } from '../../professionals';
 import { IS_LIVE } from '../live-status';
 
-/** A part of the question that changes the text. */
-export type Part = ConditionName | 'partOfDay' | 'perProfessional';
+/** The parts of a question that change the text, in one order. */
+export const PARTS = [
+  'specialization',
+  'city',
+  'language',
+  'modality',
+  'maxPrice',
+  'professionalId',
+  'partOfDay',
+  'perProfessional',
+] as const;
+export type Part = (typeof PARTS)[number];
 
 /** A statement whose values are told by name. */
 export interface NamedStatement extends Statement {
@@ -162,11 +172,15 @@ const known = new Map<string, NamedStatement>();
 
 /** The statement for a question with these parts, each written once. */
 export function searchStatement(kind: 'in_time' | 'by_professional', parts: readonly Part[]): NamedStatement {
-  const name = ['search', kind, ...parts.map((part) => part.toLowerCase())].join('_');
+  const name = `search_${kind}_${codeOf(parts)}`;
   const statement = known.get(name) ?? named(name, (kind === 'in_time' ? inTimeText : byProfessionalText)(parts));
   known.set(name, statement);
   return statement;
 }
+
+/** One number for each set of parts: the names of PostgreSQL's statements are short. */
+export const codeOf = (parts: readonly Part[]): number =>
+  parts.reduce((code, part) => code + 2 ** PARTS.indexOf(part), 0);
 
 /** @param text with `:name` where a value goes */
 export function named(name: string, text: string): NamedStatement {
