@@ -7,6 +7,7 @@ export class SearchSlotsQuery extends ProfessionalFilterQuery {
   @QueryInteger({
     optional: true,
     min: 0,
+    max: 999_999_999,
     example: 15000,
     description:
       "The most that a session may cost, in minor units of the practice's currency. Who states no price, or one in another currency, does not match.",
