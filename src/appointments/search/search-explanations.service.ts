@@ -71,7 +71,7 @@ export class SearchExplanations {
       const facts = factsOf.get(id);
       return facts ? [{ professionalId: id, reasons: reasonsOf(facts, misses, question) }] : [];
     });
-    return { absences, leftOut: Math.max(0, Number(absent[0]?.total ?? 0) - MOST) };
+    return { absences, leftOut: Math.max(0, (absent[0]?.total ?? 0) - MOST) };
   }
 
   private absent(em: EntityManager, question: SearchQuestion, shown: readonly string[]): Promise<AbsentRow[]> {
@@ -82,7 +82,7 @@ export class SearchExplanations {
     const only = conditions.includes('professionalId') ? `AND ${CONDITIONS.professionalId}` : '';
     const statement = named(
       `explain_search_${codeOf(conditions)}`,
-      `SELECT p.id, array_remove(ARRAY[${misses.join(', ')}]::text[], NULL) AS misses, count(*) OVER () AS total
+      `SELECT p.id, array_remove(ARRAY[${misses.join(', ')}]::text[], NULL) AS misses, (count(*) OVER ())::integer AS total
          FROM professionals p WHERE p.id <> ALL(:shown) ${only} ORDER BY p.id LIMIT ${MOST}`,
     );
     const values: Readonly<Record<string, unknown>> = { ...question.filter, shown };

@@ -36,7 +36,7 @@ export const isCondition = (part: Part): part is ConditionName => part in CONDIT
  * Shown in searches, and matching. Whose block is over is derived by the application, which knows their zone
  * (`free_slot_calendars`).
  */
-const matches = (parts: readonly Part[]): string => `
+export const matches = (parts: readonly Part[]): string => `
     (p.status = 'active' OR p.status = 'blocked' AND
       (SELECT block_over_at FROM free_slot_calendars WHERE professional_id = p.id) <= :now)
     ${parts.flatMap((part) => (isCondition(part) ? [`AND ${CONDITIONS[part]}`] : [])).join(' ')}`;
@@ -45,17 +45,19 @@ const LENGTH = `COALESCE(:durationMinutes::integer, p.session_duration_minutes)`
 const EARLIEST = `:now::timestamptz + p.minimum_notice_minutes * interval '1 minute'`;
 const LATEST = `:now::timestamptz + p.booking_horizon_days * interval '24 hours'`;
 
+export const isLongEnough = (s: string): string => `${s}.free_minutes >= ${LENGTH}`;
+
 /**
  * Whether a session of `p` fits at the row `s`, in the part of the day and between the caller's own. The part of the day
  * is said otherwise than in the index: to go through one professional's rows, the primary key is the better one.
  */
 const fits = (s: string, parts: readonly Part[]): string => `
-    ${s}.free_minutes >= ${LENGTH}
+    ${isLongEnough(s)}
     ${parts.includes('partOfDay') ? `AND ${s}.local_starts_at::time >= :partStart AND ${s}.local_starts_at::time < :partEnd` : ''}
     AND NOT (SELECT busy FROM caller) && tstzrange(${s}.starts_at, ${s}.starts_at + ${LENGTH} * interval '1 minute')`;
 
 /** Whether patients may book `p` at the row `s`. */
-const isInTime = (s: string): string =>
+export const isInTime = (s: string): string =>
   `${s}.starts_at > :now AND ${s}.starts_at >= ${EARLIEST} AND ${s}.starts_at <= ${LATEST}`;
 
 const CALLER = `caller AS MATERIALIZED (
