@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runStatement } from '../../common/database/statement';
-import { minutesOf } from '../../common/time/dates';
 import { localMinutesOf } from '../../common/time/zones';
 import { effectiveStatus } from '../../professionals';
 import { BookingFactsQueries, type BookingFactsRow } from '../booking-facts.queries';
 import { EMPTY_REASONS, freeStarts, whyNothingIsFree } from '../calendar';
 import { intervalIn } from './search-range';
-import { TIMES_OF_PART, partsOf, type PartOfDay, type SearchQuestion } from './slot-search.queries';
+import { partsOf, type PartOfDay, type SearchQuestion } from './slot-search.queries';
 import { CONDITIONS, codeOf, isCondition, named, type ConditionName } from './slot-search.statements';
 
 /** Why somebody is not in the answer of a search: filters first, then the status, else the calendar. */
@@ -43,6 +42,10 @@ interface AbsentRow {
 
 /** So many professionals are looked at for one answer. */
 const MOST = 100;
+
+/** Minutes of the day at which a part of it begins. */
+const NOON = 12 * 60;
+const EVENING = 18 * 60;
 
 const CODES: Readonly<Record<Exclude<ConditionName, 'professionalId'>, AbsenceReason>> = {
   specialization: 'specialization',
@@ -110,12 +113,12 @@ function whyAbsent(facts: BookingFactsRow, { range, durationMinutes, partOfDay, 
   const minutes = durationMinutes ?? facts.sessionDurationMinutes;
   const starts = freeStarts(facts, asked, minutes, now.getTime());
   if (starts.length === 0) return whyNothingIsFree(facts, asked, minutes, now.getTime());
-  const isThen = starts.some((start) => partOfDay === undefined || isIn(partOfDay, facts.timeZone, start));
+  const isThen = starts.some((start) => partOfDay === undefined || partAt(facts.timeZone, start) === partOfDay);
   return isThen ? 'not_on_this_page' : 'part_of_day';
 }
 
-function isIn(partOfDay: PartOfDay, timeZone: string, start: number): boolean {
-  const { partStart, partEnd } = TIMES_OF_PART[partOfDay];
+function partAt(timeZone: string, start: number): PartOfDay {
   const minutes = localMinutesOf(timeZone, start);
-  return minutes >= minutesOf(partStart) && minutes < (partEnd === '24:00' ? Infinity : minutesOf(partEnd));
+  if (minutes < NOON) return 'morning';
+  return minutes < EVENING ? 'afternoon' : 'evening';
 }

@@ -16,15 +16,8 @@ export interface SearchFilter {
 }
 
 export const PARTS_OF_DAY = ['morning', 'afternoon', 'evening'] as const;
-/** On the professional's clock: until 12:00, until 18:00, and after that. A session belongs to that in which it starts. */
+/** On the professional's clock: before 12:00, from 12:00, from 18:00; as `part_of_day` of the database numbers them. */
 export type PartOfDay = (typeof PARTS_OF_DAY)[number];
-
-/** Numbered as the index has them; starts from the first wall time until before the other. */
-export const TIMES_OF_PART = {
-  morning: { partOfDay: 0, partStart: '00:00', partEnd: '12:00' },
-  afternoon: { partOfDay: 1, partStart: '12:00', partEnd: '18:00' },
-  evening: { partOfDay: 2, partStart: '18:00', partEnd: '24:00' },
-} as const;
 
 /** The place after which a page begins. */
 export interface SearchKey {
@@ -127,7 +120,7 @@ function valuesOf(question: SearchQuestion): Readonly<Record<string, unknown>> {
   const { filter, range, durationMinutes = null, partOfDay, perProfessional, after, limit, now, patientId } = question;
   return {
     ...filter,
-    ...(partOfDay ? TIMES_OF_PART[partOfDay] : {}),
+    partOfDay: partOfDay && PARTS_OF_DAY.indexOf(partOfDay),
     ...boundsOf('asked', range.asked),
     ...boundsOf('later', range.later),
     afterStart: new Date(after?.startsAt ?? range.asked.start),

@@ -47,13 +47,10 @@ const LATEST = `:now::timestamptz + p.booking_horizon_days * interval '24 hours'
 
 export const isLongEnough = (s: string): string => `${s}.free_minutes >= ${LENGTH}`;
 
-/**
- * Whether a session of `p` fits at the row `s`, in the part of the day and between the caller's own. The part of the day
- * is said otherwise than in the index: to go through one professional's rows, the primary key is the better one.
- */
+/** Whether a session of `p` fits at the row `s`, in the part of the day and between the caller's own. */
 const fits = (s: string, parts: readonly Part[]): string => `
     ${isLongEnough(s)}
-    ${parts.includes('partOfDay') ? `AND ${s}.local_starts_at::time >= :partStart AND ${s}.local_starts_at::time < :partEnd` : ''}
+${parts.includes('partOfDay') ? `AND part_of_day(${s}.local_starts_at) = :partOfDay` : ''}
     AND NOT (SELECT busy FROM caller) && tstzrange(${s}.starts_at, ${s}.starts_at + ${LENGTH} * interval '1 minute')`;
 
 /** Whether patients may book `p` at the row `s`. */
