@@ -112,6 +112,10 @@ describe('the search across everybody', () => {
           expect([question, found.reason, found.next]).toEqual([question, expected.reason, expected.next]);
         }
       }
+      await directoryAgrees(facts.nobody);
+      // Until the rows are filled the calendars themselves are asked.
+      await test.em.query(`UPDATE free_slot_calendars SET due_at = '-infinity'`);
+      await directoryAgrees(facts.nobody);
     });
     await fc.assert(property, { numRuns: WORLDS, seed: SEED, endOnFailure: true });
     expect(offered).toBeGreaterThan(1000);
@@ -148,6 +152,16 @@ describe('the search across everybody', () => {
         { patientId, span },
       ),
     );
+  }
+
+  /** Who is free on a date, for the directory. */
+  async function directoryAgrees(facts: readonly BookingFactsRow[]): Promise<void> {
+    for (const date of ['2027-03-25', '2027-03-28', '2027-03-30', '2027-04-05']) {
+      const { body } = await test.client.get('/professionals', { availableOn: date, limit: 100 });
+      const { slots } = reference(facts, { from: date, to: date, limit: 100, own: false });
+      const expected = [...new Set(slots.map((entry) => entry.slice(-36)))].sort();
+      expect([date, body.data.map(({ id }: { id: string }) => id).sort()]).toEqual([date, expected]);
+    }
   }
 
   async function everyPage({ own, ...query }: Question) {
