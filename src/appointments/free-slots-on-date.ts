@@ -12,7 +12,8 @@ import { isInTime, isLongEnough, matches, named } from './search/slot-search.sta
 /** Of professionals: whether they are free on a date of their own zone, and whether the derived rows may not know. */
 const FREE_ON = named(
   'professionals_free_on',
-  `SELECT p.id, EXISTS (SELECT FROM free_slot_calendars WHERE professional_id = p.id AND due_at <= :now) AS "isDue",
+  `SELECT p.id, EXISTS (SELECT FROM free_slot_calendars WHERE professional_id = p.id AND due_at <= :now)
+       OR p.id IN (SELECT professional_id FROM appointments WHERE status = 'pending' AND confirm_by <= :now) AS "isDue",
      ${matches([])} AND EXISTS (
        SELECT FROM free_slots s
         WHERE s.professional_id = p.id AND s.starts_at >= :start AND s.starts_at < :end AND s.local_starts_at::date = :date

@@ -61,7 +61,9 @@ const CALLER = `caller AS MATERIALIZED (
     SELECT COALESCE(range_agg(tstzrange(starts_at, ends_at)), '{}') AS busy FROM appointments
       WHERE patient_id = :patientId AND ${IS_LIVE} AND ends_at > :now)`;
 
-const IS_DUE = `COALESCE((SELECT min(due_at) FROM free_slot_calendars) <= :now, false)`;
+/** Whether calendars have to be filled, or time is free that its rows do not know of yet. */
+const IS_DUE = `(COALESCE((SELECT min(due_at) FROM free_slot_calendars) <= :now, false)
+    OR COALESCE((SELECT min(confirm_by) FROM appointments WHERE status = 'pending') <= :now, false))`;
 
 /** The rows as the answer has them. */
 const offersOf = (rows: string): string => `
