@@ -39,6 +39,10 @@ import { ExpiredTime } from './expired-time';
 import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { SearchExplanations } from './search/search-explanations.service';
+import { SlotSearchController } from './search/slot-search.controller';
+import { SlotSearchQueries } from './search/slot-search.queries';
+import { SlotSearchService } from './search/slot-search.service';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
@@ -56,6 +60,7 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentMovesController,
     CancellationQuotesController,
     PatientSessionsController,
+    SlotSearchController,
     SlotsController,
   ],
   providers: [
@@ -85,6 +90,9 @@ import { StatusMovesService } from './status-moves.service';
     ExpiredTime,
     ExpiredTimeUpkeep,
     ReschedulesService,
+    SearchExplanations,
+    SlotSearchQueries,
+    SlotSearchService,
     SlotsService,
     StatusMovesService,
   ],

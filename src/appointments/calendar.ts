@@ -7,6 +7,9 @@ import type { BookingFactsRow, TakenTime } from './booking-facts.queries';
 import { violationsOf, type BookingRequest, type BookingVerdict } from './domain/booking-rules';
 import { effectiveStatus } from '../professionals';
 
+/** So many dates are looked at for one answer about free time. */
+export const MAX_DAYS = 62;
+
 /** No session is longer, so nothing further from its start can matter to the rules. */
 const LONGEST_LOOK_MS = DAY_MS;
 
@@ -118,6 +121,7 @@ export const EMPTY_REASONS = [
   'too_soon',
   'beyond_horizon',
   'blocked_period',
+  'patient_busy',
   'fully_booked',
 ] as const;
 export type EmptyReason = (typeof EMPTY_REASONS)[number];
@@ -128,7 +132,7 @@ export function whyNothingIsFree(
   range: Interval,
   durationMinutes: number,
   now: number,
-): EmptyReason {
+): Exclude<EmptyReason, 'modality_not_offered'> {
   const { earliest, latest } = patientBounds(facts, now);
   if (range.start > latest) return 'beyond_horizon';
   if (range.end <= earliest) return 'too_soon';
@@ -139,5 +143,7 @@ export function whyNothingIsFree(
   if (last < earliest) return 'too_soon';
   if (!starts.some((start) => start >= earliest && start <= latest)) return 'beyond_horizon';
   const despiteBookings = freeStarts(facts, range, durationMinutes, now, { bookings: true });
-  return despiteBookings.length === 0 ? 'blocked_period' : 'fully_booked';
+  if (despiteBookings.length === 0) return 'blocked_period';
+  const despitePatient = freeStarts({ ...facts, busyOfPatient: [] }, range, durationMinutes, now);
+  return despitePatient.length > 0 ? 'patient_busy' : 'fully_booked';
 }

@@ -6,6 +6,7 @@ import { AppointmentJournal } from './appointment-journal';
 import { Appointment } from './appointment.entity';
 import { APPOINTMENT_COLUMNS } from './appointments.queries';
 import { cancelledBy } from './cancellations';
+import { isOver } from './live-status';
 import { FreeSlotsQueries } from './free-slots/free-slots.queries';
 
 /** Whose time is needed: rows of this professional or of this patient; of everybody when both are null. */
@@ -25,7 +26,7 @@ const BATCH = 100;
 const LOCK_EXPIRED = {
   name: 'lock_expired_appointments',
   text: `SELECT ${APPOINTMENT_COLUMNS} FROM appointments a
-          WHERE (a.status = 'pending' AND a.confirm_by <= $3 OR a.status = 'held' AND a.held_until <= $3)
+          WHERE ${isOver('$3')}
             AND ($1::uuid IS NULL AND $2::uuid IS NULL OR a.professional_id = $1 OR a.patient_id = $2)
           ORDER BY a.id LIMIT ${BATCH} FOR UPDATE`,
 };

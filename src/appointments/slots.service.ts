@@ -12,11 +12,9 @@ import { effectiveStatus, ProfessionalNotFound } from '../professionals';
 import { AppointmentNotFound, BOOKING_REFUSALS } from './appointments.errors';
 import { AppointmentAccess } from './appointment-access';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
-import { firstFreeStarts, freeStarts, whyNothingIsFree, type EmptyReason } from './calendar';
+import { MAX_DAYS, firstFreeStarts, freeStarts, whyNothingIsFree, type EmptyReason } from './calendar';
 import type { Modality } from './domain/booking-rules';
 import { describeViolations } from './violation-messages';
-
-const MAX_DAYS = 62;
 
 /** What a session would be like. */
 export interface SessionWish {
@@ -136,7 +134,7 @@ export class SlotsService {
 }
 
 /** @throws DurationNotAllowed */
-function assertAllowed({ durationMinutes }: SessionWish): void {
+export function assertAllowed({ durationMinutes }: Pick<SessionWish, 'durationMinutes'>): void {
   if (durationMinutes === undefined || isAllowedDuration(durationMinutes)) return;
   throw new BOOKING_REFUSALS.duration_not_allowed({
     extra: { violations: describeViolations(['duration_not_allowed']) },
