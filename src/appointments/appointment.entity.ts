@@ -25,6 +25,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
   'appointments_cancellation_fee_whole',
   `(cancellation_fee_amount IS NULL) = (cancellation_fee_currency IS NULL) AND (cancellation_fee_amount IS NULL OR cancelled_at IS NOT NULL AND (cancellation_fee_amount = 0 OR cancelled_late AND cancellation_fee_amount > 0))`,
 )
+@Check('appointments_pending_ends', `status <> 'pending' OR confirm_by IS NOT NULL AND confirm_by <= starts_at`)
 @Exclusion(
   'appointments_professional_overlap',
   `USING gist (professional_id WITH =, tstzrange(starts_at, occupied_until) WITH &&) WHERE (${IS_LIVE})`,
@@ -35,6 +36,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 )
 @Index('appointments_of_professional', ['professionalId', 'startsAt', 'id'])
 @Index('appointments_of_patient', ['patientId', 'startsAt', 'id'])
+@Index('appointments_expiring', { synchronize: false })
 @Index('appointments_by_start', ['startsAt', 'id'])
 export class Appointment {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'appointments_pk' })
@@ -67,6 +69,10 @@ export class Appointment {
 
   @Column({ type: 'text' })
   status!: AppointmentStatus;
+
+  /** While pending: it is over at this instant unless it was confirmed before. */
+  @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })
+  confirmBy!: Date | null;
 
   @Column({ name: 'series_id', type: 'uuid', nullable: true })
   seriesId!: string | null;

@@ -12,6 +12,7 @@ import { AppointmentJournal } from './appointment-journal';
 import { EVERYTHING } from './appointments.policy';
 import { AppointmentsQueries } from './appointments.queries';
 import { cancelledBy } from './cancellations';
+import { ExpiredTime } from './expired-time';
 
 const FIND = {
   name: 'find_appointments_in_the_way',
@@ -38,6 +39,7 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     private readonly appointments: AppointmentsQueries,
     private readonly changes: AppointmentChanges,
     private readonly journal: AppointmentJournal,
+    private readonly expired: ExpiredTime,
   ) {
     super();
   }
@@ -46,6 +48,7 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     const { professionalId, intervals, startingFrom } = question;
     const end = intervals.at(-1)?.end;
     if (end === undefined) return [];
+    await this.expired.release(em, { professionalId, patientId: null }, new Date(startingFrom));
     const rows = await runStatement<FoundRow & Record<string, unknown>>(em, FIND, [
       professionalId,
       new Date(startingFrom),

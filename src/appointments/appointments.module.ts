@@ -23,6 +23,8 @@ import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
+import { ExpiredTime } from './expired-time';
+import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -57,10 +59,12 @@ import { StatusMovesService } from './status-moves.service';
     BookingRefusals,
     BookingsService,
     CancellationQuotesService,
+    ExpiredTime,
+    ExpiredTimeUpkeep,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
   ],
-  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
+  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries, ExpiredTime],
 })
 export class AppointmentsModule {}

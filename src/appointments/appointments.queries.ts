@@ -32,11 +32,12 @@ export type NewAppointment = Pick<
   | 'overrideReasonEncrypted'
   | 'bookedBy'
   | 'createdAt'
+  | 'confirmBy'
 >;
 
 /** All columns of `appointments AS a` by the names of the entity. */
 export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
-  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.series_id AS "seriesId",
+  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.confirm_by AS "confirmBy", a.series_id AS "seriesId",
   a.reason_encrypted AS "reasonEncrypted", a.price_amount AS "priceAmount", a.price_currency AS "priceCurrency",
   a.notice_hours AS "noticeHours", a.late_fee_percent AS "lateFeePercent", a.cancellation_deadline AS "cancellationDeadline",
   a.overridden_rules AS "overriddenRules", a.override_reason_encrypted AS "overrideReasonEncrypted",
@@ -50,8 +51,8 @@ const INSERT = {
   name: 'book_appointment',
   text: `INSERT INTO appointments AS a (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
            status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)
          ON CONFLICT DO NOTHING
          RETURNING ${APPOINTMENT_COLUMNS}`,
 };
@@ -99,6 +100,7 @@ export class AppointmentsQueries {
       row.overrideReasonEncrypted,
       row.bookedBy,
       row.createdAt,
+      row.confirmBy,
     ]);
     return inserted;
   }

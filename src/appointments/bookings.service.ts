@@ -16,9 +16,11 @@ import { AppointmentsQueries, type AppointmentRow, type NewAppointment } from '.
 import { actorIn, assertMayBookFor, assertMayBookIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
-import { spanAround, verdictOn } from './calendar';
+import { hasExpired, spanAround, verdictOn } from './calendar';
 import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
 import { cancellationDeadline } from './domain/cancellation';
+import { confirmationDeadline } from './domain/confirmation';
+import { ExpiredTime } from './expired-time';
 
 /** What somebody wants to book. */
 export interface BookingOrder {
@@ -46,6 +48,7 @@ export class BookingsService {
     private readonly appointments: AppointmentsQueries,
     private readonly refusals: BookingRefusals,
     private readonly journal: AppointmentJournal,
+    private readonly expired: ExpiredTime,
     private readonly vault: AppointmentVault,
     private readonly clock: Clock,
   ) {}
@@ -78,6 +81,7 @@ export class BookingsService {
     const verdict = verdictOn(request, facts, now.getTime());
     const refusal = { violations: verdict.violations, request, facts, patientId };
     if (verdict.violations.length > 0) throw new BookingRefused(refusal);
+    if (hasExpired(facts, now.getTime())) await this.expired.release(em, { professionalId, patientId }, now);
     const inserted = await this.appointments.insert(
       em,
       this.newAppointment(principal, order, { request, facts, verdict, now }),
@@ -107,6 +111,7 @@ export class BookingsService {
     const { request, facts, verdict, now } = decided;
     const id = newId(now);
     const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
+    const confirmBy = confirmationDeadline(now.getTime(), order.startsAt, facts.confirmationHours);
     const sealed = this.vault.seal(id, { reason: order.reason, overrideReason: order.override?.reason });
     return {
       ...sealed,
@@ -119,6 +124,7 @@ export class BookingsService {
       type: order.type,
       modality: request.modality,
       status: facts.requiresConfirmation ? 'pending' : 'booked',
+      confirmBy: facts.requiresConfirmation ? new Date(confirmBy) : null,
       priceAmount: facts.priceAmount,
       priceCurrency: facts.priceCurrency,
       noticeHours: facts.noticeHours,

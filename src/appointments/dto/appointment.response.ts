@@ -106,6 +106,15 @@ export class AppointmentResponse {
   @ApiProperty({ type: String, enum: APPOINTMENT_STATUSES, example: 'booked' })
   readonly status: AppointmentStatus;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Of `pending`: at this instant it is cancelled unless it was confirmed before.',
+  })
+  readonly confirmBy: Date | null;
+
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
   readonly seriesId: string | null;
 
@@ -155,6 +164,7 @@ export class AppointmentResponse {
     this.type = view.type;
     this.modality = view.modality;
     this.status = view.status;
+    this.confirmBy = view.status === 'pending' ? view.confirmBy : null;
     this.seriesId = view.seriesId;
     this.reason = view.reason;
     this.cancellation = view.cancelledAt ? new CancellationResponse(view) : null;
