@@ -21,6 +21,10 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CalendarFeed } from './calendar-files/calendar-feed.entity';
+import { CalendarFeedsQueries } from './calendar-files/calendar-feeds.queries';
+import { CalendarFilesController } from './calendar-files/calendar-files.controller';
+import { CalendarFilesService } from './calendar-files/calendar-files.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
@@ -33,7 +37,7 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, CalendarFeed, FreeSlot, FreeSlotCalendar]),
     AuditModule,
     OutboxModule,
     PatientsModule,
@@ -41,6 +45,7 @@ import { StatusMovesService } from './status-moves.service';
   controllers: [
     AppointmentsController,
     AppointmentMovesController,
+    CalendarFilesController,
     CancellationQuotesController,
     PatientSessionsController,
     SlotsController,
@@ -58,6 +63,8 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    CalendarFeedsQueries,
+    CalendarFilesService,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
