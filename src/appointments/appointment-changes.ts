@@ -11,10 +11,12 @@ import { Appointment } from './appointment.entity';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
 import { scopeOf } from './appointments.policy';
 import { AppointmentsQueries, type AppointmentRow } from './appointments.queries';
-import { allowedMoves, type AppointmentStatus, type Role } from './domain/appointment-status';
+import type { Interval } from '../common/time/interval';
+import { allowedMoves, isLive, type AppointmentStatus, type Role } from './domain/appointment-status';
 import type { BookingViolationCode } from './domain/booking-rules';
 import { TimeTaken } from './booking-refusals.service';
 import { ExpiredTime, isExpired } from './expired-time';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 
 /** An appointment that nobody else changes until the end of the transaction, and the time at which it is changed. */
 export interface OpenAppointment {
@@ -29,6 +31,7 @@ export class AppointmentChanges {
     private readonly access: AppointmentAccess,
     private readonly appointments: AppointmentsQueries,
     private readonly expired: ExpiredTime,
+    private readonly freeSlots: FreeSlotsKeeper,
     private readonly clock: Clock,
   ) {}
 
@@ -48,18 +51,25 @@ export class AppointmentChanges {
     // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
     const known = await this.access.reach(em, principal, id, `appointment.${act}`);
     if (known.patientId === null) throw new AppointmentNotFound();
+    await this.expired.settle(em, known, this.clock.now());
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: known.professionalId, mode: 'exclusive' },
       { on: 'patient', id: known.patientId, mode: 'exclusive' },
     ]);
     const now = this.clock.now();
-    // Before the row is locked: these rows are always locked in one order.
-    if (isExpired(known, now)) await this.expired.release(em, known, now);
-    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
-    if (!row) throw new AppointmentNotFound();
+    const row = await this.current(em, principal, id, now);
     assertUnchanged(precondition, row.version);
     return { row, now };
+  }
+
+  /** Its time may have come while the locks were waited for. */
+  private async current(em: EntityManager, principal: Principal, id: string, now: Date): Promise<AppointmentRow> {
+    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
+    if (!row) throw new AppointmentNotFound();
+    if (!isExpired(row, now)) return row;
+    await this.expired.release(em, [row.professionalId], now);
+    return this.current(em, principal, id, now);
   }
 
   /** Writes the change and answers the row as it is then. @throws TimeTaken if a constraint knows better */
@@ -70,8 +80,23 @@ export class AppointmentChanges {
       const code = OVERLAP[brokenConstraint(error) ?? ''];
       throw code ? new TimeTaken(code, error) : error;
     }
-    return { ...row, ...change, updatedAt: now, version: row.version + 1 };
+    const after = { ...row, ...change, updatedAt: now, version: row.version + 1 };
+    for (const span of spansBetween(occupiedBy(row), occupiedBy(after))) {
+      await this.freeSlots.recompute(em, row.professionalId, span);
+    }
+    return after;
   }
+}
+
+/** The professional's time that the appointment takes, in epoch ms; none if it is not live. */
+function occupiedBy({ status, startsAt, occupiedUntil }: Appointment): Interval | undefined {
+  return isLive(status) ? { start: startsAt.getTime(), end: occupiedUntil.getTime() } : undefined;
+}
+
+/** The spans in which something is taken now that was free, or the other way round. */
+function spansBetween(before: Interval | undefined, after: Interval | undefined): Interval[] {
+  if (before && after && before.start === after.start && before.end === after.end) return [];
+  return [before, after].filter((span) => span !== undefined);
 }
 
 const OVERLAP: Readonly<Record<string, BookingViolationCode>> = {

@@ -7,6 +7,10 @@ import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
+import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
+import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
@@ -28,7 +32,7 @@ import { CalendarFilesService } from './calendar-files/calendar-files.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
-import { ExpiredTimeUpkeep } from './expired-time.upkeep';
+import { ExpiredTimeUpkeep } from './expired-time-upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -68,10 +72,23 @@ import { StatusMovesService } from './status-moves.service';
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
+    FreeSlotsKeeper,
+    FreeSlotsQueries,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
   ],
-  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries, ExpiredTime],
+  exports: [
+    AppointmentChanges,
+    AppointmentJournal,
+    AppointmentsQueries,
+    BookingFactsQueries,
+    ExpiredTime,
+    FreeSlotsKeeper,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+  ],
 })
 export class AppointmentsModule {}

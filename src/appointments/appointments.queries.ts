@@ -1,39 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { runStatement } from '../common/database/statement';
+import { runStatement, runTogether, type Part } from '../common/database/statement';
 import type { Appointment } from './appointment.entity';
 import type { Scope } from './appointments.policy';
-import { IS_LIVE } from './live-status';
+import { IS_LIVE, PENDING_IS_OVER } from './live-status';
 
 /** An appointment as stored, with the zone of its professional. */
 export interface AppointmentRow extends Appointment {
   readonly timeZone: string;
 }
 
-/** What a booking writes; everything else has its default. */
-export type NewAppointment = Pick<
-  Appointment,
-  | 'id'
-  | 'professionalId'
-  | 'patientId'
-  | 'startsAt'
-  | 'endsAt'
-  | 'occupiedUntil'
-  | 'type'
-  | 'modality'
-  | 'status'
-  | 'reasonEncrypted'
-  | 'priceAmount'
-  | 'priceCurrency'
-  | 'noticeHours'
-  | 'lateFeePercent'
-  | 'cancellationDeadline'
-  | 'overriddenRules'
-  | 'overrideReasonEncrypted'
-  | 'bookedBy'
-  | 'createdAt'
-  | 'confirmBy'
->;
+/** What is true of every new appointment: the defaults of the table, so that nobody has to read them back. */
+export const NOTHING_HAPPENED_YET = {
+  seriesId: null,
+  previousStartsAt: null,
+  movedCount: 0,
+  movedBy: null,
+  cancelledAt: null,
+  cancelledBy: null,
+  cancelledByRole: null,
+  cancellationReasonCode: null,
+  cancellationReasonEncrypted: null,
+  cancelledLate: null,
+  cancellationFeeAmount: null,
+  cancellationFeeCurrency: null,
+  version: 1,
+} as const;
+
+/** What a booking writes. */
+export type NewAppointment = Omit<Appointment, keyof typeof NOTHING_HAPPENED_YET>;
 
 /** All columns of `appointments AS a` by the names of the entity. */
 export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
@@ -47,15 +42,12 @@ export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId",
   a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
   a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
-const INSERT = {
-  name: 'book_appointment',
-  text: `INSERT INTO appointments AS a (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
-           status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)
-         ON CONFLICT DO NOTHING
-         RETURNING ${APPOINTMENT_COLUMNS}`,
-};
+const INSERT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
+    status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
+    overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+  ON CONFLICT DO NOTHING
+  RETURNING id`;
 
 const FIND = {
   name: 'find_appointment',
@@ -70,17 +62,17 @@ const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.tex
 const HAS_LIVE_AFTER = {
   name: 'has_live_appointment_after',
   text: `SELECT EXISTS (SELECT FROM appointments a WHERE a.patient_id = $1 AND a.starts_at > $2
-           AND a.${IS_LIVE}) AS found`,
+           AND a.${IS_LIVE} AND NOT (${PENDING_IS_OVER('$2')})) AS found`,
 };
 
 @Injectable()
 export class AppointmentsQueries {
   /**
-   * Takes the time, if both constraints agree. Undefined if the professional or the patient has another live appointment
-   * or hold then; the transaction goes on either way.
+   * Takes the time, if both constraints agree, and then does what goes with it. False if the professional
+   * or the patient has another live appointment or hold then; the transaction goes on either way.
    */
-  async insert(em: EntityManager, row: NewAppointment): Promise<Omit<AppointmentRow, 'timeZone'> | undefined> {
-    const [inserted] = await runStatement<Omit<AppointmentRow, 'timeZone'>>(em, INSERT, [
+  async book(em: EntityManager, row: NewAppointment, recorded: readonly Part[]): Promise<boolean> {
+    const values = [
       row.id,
       row.professionalId,
       row.patientId,
@@ -100,9 +92,11 @@ export class AppointmentsQueries {
       row.overrideReasonEncrypted,
       row.bookedBy,
       row.createdAt,
+      row.updatedAt,
       row.confirmBy,
-    ]);
-    return inserted;
+    ];
+    const booked = await runTogether(em, 'book_appointment', recorded, { text: INSERT, values });
+    return booked.length > 0;
   }
 
   /** Undefined if there is none, or the scope does not reach it. Holds are no appointments. */

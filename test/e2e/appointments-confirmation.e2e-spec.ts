@@ -1,8 +1,10 @@
-import { Upkeep } from '../../src/common/upkeep/upkeep';
+import { ExpiredTimeUpkeep } from '../../src/appointments/expired-time-upkeep';
+import { takeLocks } from '../../src/common/database/locks';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer } from '../support/client';
 import { as } from '../support/factories/account';
 import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
+import { catchUp, freeSlotFaults } from '../support/free-slots';
 import { auditOf, eventsOf } from '../support/traces';
 
 const BOOKED_AT = '2026-05-04T10:00:00.000Z';
@@ -13,7 +15,7 @@ const STARTS_AT = '2026-05-08T14:00:00.000Z';
 const BEFORE = '2026-05-06T09:59:59.000Z';
 const AFTER = '2026-05-06T10:00:01.000Z';
 
-/** The periodic upkeep does not run in tests: whatever happens here happens without it. */
+/** The upkeep of every minute has not run yet when these are done: whatever happens here happens without it. */
 describe('the confirmation of an appointment', () => {
   let test: TestApp;
   let professional: Somebody;
@@ -180,7 +182,22 @@ describe('the confirmation of an appointment', () => {
     const booked = await leaving.client.post('/appointments', order('2026-05-08T17:00:00.000Z'));
     expect(await (await at(BEFORE, leaving)).delete(`/patients/${leaving.id}`)).toMatchObject({ status: 409 });
     expect(await (await at(AFTER, leaving)).delete(`/patients/${leaving.id}`)).toMatchObject({ status: 204 });
-    expect(await rowOf(booked.body.id)).toMatchObject({ status: 'cancelled' });
+    const after = await (await at(AFTER, admin)).get(`/appointments/${booked.body.id}`);
+    expect(after.body).toMatchObject({ status: 'cancelled', cancellation: { by: 'system' } });
+  });
+
+  it('gives the derived free slots their row back, whoever notices', async () => {
+    await catchUp(test);
+    const free = async () =>
+      (await test.em.query(`SELECT 1 FROM free_slots WHERE professional_id = $1 AND starts_at = $2`, [
+        professional.id,
+        STARTS_AT,
+      ])) as object[];
+    const id = await pending();
+    expect(await free()).toEqual([]);
+    await (await at(CONFIRM_BY, patient)).get(`/appointments/${id}`);
+    expect(await free()).toHaveLength(1);
+    expect(await freeSlotFaults(test)).toEqual([]);
   });
 
   it('has one effect when it comes twice at once', async () => {
@@ -193,15 +210,36 @@ describe('the confirmation of an appointment', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'booked', version: 2 });
   });
 
+  it('comes too late when it has to wait for the calendar until the time is over', async () => {
+    const id = await pending();
+    const client = await at(BEFORE, professional);
+    const busy = test.dataSource.createQueryRunner();
+    await busy.startTransaction();
+    await takeLocks(busy.manager, [{ on: 'professional', id: professional.id, mode: 'exclusive' }]);
+    const waiting = client.post(`/appointments/${id}/confirm`, {});
+    await untilSomebodyWaits(test);
+    test.clock.set(CONFIRM_BY);
+    await busy.commitTransaction();
+    await busy.release();
+    expect(await waiting).toMatchObject({ status: 409, body: { code: 'status_transition_not_allowed' } });
+    expect((await (await at(AFTER, patient)).get(`/appointments/${id}`)).body.status).toBe('cancelled');
+  });
+
   it('is noticed by the upkeep if by nobody else, once', async () => {
     const id = await pending();
     test.clock.set(BEFORE);
-    await test.app.get(Upkeep, { strict: false }).run();
+    await test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll();
     expect(await rowOf(id)).toMatchObject({ status: 'pending' });
     test.clock.set(CONFIRM_BY);
-    await Promise.all([1, 2].map(() => test.app.get(Upkeep, { strict: false }).run()));
+    await Promise.all([1, 2].map(() => test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll()));
     await (await at(AFTER, patient)).get('/appointments');
     expect(await rowOf(id)).toMatchObject({ status: 'cancelled', version: 2 });
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.cancelled']);
   });
 });
+
+/** Until a session of the database waits for an advisory lock. */
+async function untilSomebodyWaits({ em }: TestApp): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+  while ((await em.query<object[]>(waiting)).length === 0);
+}

@@ -71,7 +71,7 @@ export class CalendarFilesService {
       if (!owner) throw new CalendarFeedNotFound();
       const { accountId, patientId, professionalId } = owner;
       const now = this.clock.now();
-      if (patientId !== null || professionalId !== null) await this.expired.release(em, owner, now);
+      if (patientId !== null || professionalId !== null) await this.expired.settle(em, owner, now);
       const entries = await this.feeds.entriesOf(em, owner, new Date(now.getTime() - KEPT_DAYS * DAY_MS));
       await this.audit.record(em, {
         action: 'calendar_feed.read',
