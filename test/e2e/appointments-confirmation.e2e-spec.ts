@@ -139,14 +139,15 @@ describe('the confirmation of an appointment', () => {
     );
   });
 
-  it("gives the patient's own time back too, with another professional", async () => {
+  it("gives the patient's own time back too, with another professional, once for one key", async () => {
     const id = await pending();
     const colleague = await workingProfessional(test);
-    const client = await at(AFTER, patient);
-    expect(await client.post('/appointments', { ...order(), professionalId: colleague.id })).toMatchObject({
-      status: 201,
-    });
+    const client = (await at(AFTER, patient)).with({ 'idempotency-key': 'once' });
+    const body = { ...order(), professionalId: colleague.id };
+    const answer = await client.post('/appointments', body);
+    expect(answer).toMatchObject({ status: 201 });
     expect(await rowOf(id)).toMatchObject({ status: 'cancelled' });
+    expect((await client.post('/appointments', body)).text).toBe(answer.text);
   });
 
   it('gives the time to an appointment that is moved there', async () => {
@@ -208,6 +209,20 @@ describe('the confirmation of an appointment', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.confirmed']);
     expect(await rowOf(id)).toMatchObject({ status: 'booked', version: 2 });
+  });
+
+  it('is ended under the lock of its calendar, whatever else goes on in that', async () => {
+    const id = await pending();
+    const client = await at(AFTER, patient);
+    const booking = test.dataSource.createQueryRunner();
+    await booking.startTransaction();
+    await takeLocks(booking.manager, [{ on: 'professional', id: professional.id, mode: 'shared' }]);
+    const reading = client.get(`/appointments/${id}`);
+    await untilSomebodyWaits(test);
+    expect(await rowOf(id)).toMatchObject({ status: 'pending' });
+    await booking.commitTransaction();
+    await booking.release();
+    expect((await reading).body.status).toBe('cancelled');
   });
 
   it('comes too late when it has to wait for the calendar until the time is over', async () => {
