@@ -9,6 +9,7 @@ import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
@@ -67,15 +68,16 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    FreeSlotsKeeper,
+    FreeSlotsQueries,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+    FreeSlotsTask,
     CalendarFeedsQueries,
     CalendarFilesService,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
-    FreeSlotsKeeper,
-    FreeSlotsQueries,
-    FreeSlotsUpkeep,
-    FreeSlotsVerification,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
@@ -86,6 +88,7 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     BookingFactsQueries,
     ExpiredTime,
+    ExpiredTimeUpkeep,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,

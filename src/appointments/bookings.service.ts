@@ -100,9 +100,11 @@ export class BookingsService {
     const after = this.newAppointment(principal, order, { request, facts, verdict, now });
     const by = { accountId: principal.accountId, role: principal.role };
     const recorded = this.journal.parts({ act: 'booked', after, by, at: now, overridden: verdict.overridden });
-    const taken = this.freeSlots.takenPart(after, facts.bufferMinutes);
-    if (await this.appointments.book(em, after, [...recorded, taken])) return after;
-    throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    if (!(await this.appointments.book(em, after, recorded))) {
+      throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    }
+    this.freeSlots.take(em, after, facts.bufferMinutes);
+    return after;
   }
 
   private async factsFor(em: EntityManager, order: Order): Promise<BookingFactsRow> {

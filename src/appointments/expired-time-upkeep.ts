@@ -1,40 +1,22 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Interval as Every } from '@nestjs/schedule';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
-import { MINUTE_MS } from '../common/time/dates';
+import { Upkeep } from '../common/upkeep/upkeep';
 import { EVERYTHING } from './appointments.policy';
 import { ExpiredTime } from './expired-time';
 
-/**
- * Ends what was not confirmed in time although nobody asks, so that those whom it concerns hear of it. Nothing depends on
- * its running; any number of processes may run it.
- */
+/** Ends what was not confirmed in time although nobody asks, so that those whom it concerns hear of it. */
 @Injectable()
-export class ExpiredTimeUpkeep implements BeforeApplicationShutdown {
-  readonly #logger = new Logger('ExpiredTimeUpkeep');
-  #isStopping = false;
-  #running: Promise<void> = Promise.resolve();
-
+export class ExpiredTimeUpkeep implements OnModuleInit {
   constructor(
+    private readonly upkeep: Upkeep,
     private readonly transactions: TransactionRunner,
     private readonly expired: ExpiredTime,
     private readonly clock: Clock,
   ) {}
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#isStopping = true;
-    await this.#running;
-  }
-
-  @Every(MINUTE_MS)
-  everyMinute(): void {
-    this.#running = this.#running
-      .then(() => this.settleAll())
-      .catch((error: unknown) => {
-        // The next run, or whoever needs the time, does what this one did not.
-        this.#logger.warn(`Expired time was not ended: ${error instanceof Error ? error.name : 'unknown'}`);
-      });
+  onModuleInit(): void {
+    this.upkeep.register('expired time', () => this.settleAll());
   }
 
   /** Until this returns, nothing is live that is over at this moment. One professional to a transaction: nobody waits for long. */
@@ -42,7 +24,6 @@ export class ExpiredTimeUpkeep implements BeforeApplicationShutdown {
     const now = this.clock.now();
     const calendars = await this.transactions.read((em) => this.expired.calendarsWith(em, EVERYTHING, now));
     for (const professionalId of calendars) {
-      if (this.#isStopping) return;
       await this.transactions.run((em) => this.expired.settle(em, { professionalId, patientId: null }, now));
     }
   }

@@ -16,6 +16,11 @@ export interface NeededTime {
   readonly patientId: string | null;
 }
 
+/** As stored. */
+interface ExpiredRow extends Appointment {
+  readonly [column: string]: unknown;
+}
+
 const CALENDARS = {
   name: 'calendars_with_expired_time',
   text: `SELECT DISTINCT a.professional_id AS id FROM appointments a
@@ -61,12 +66,12 @@ export class ExpiredTime {
 
   /** Ends what is over in these calendars, which the caller holds exclusively. */
   async release(em: EntityManager, professionalIds: readonly string[], now: Date): Promise<void> {
-    const rows = await runStatement<Appointment & Record<string, unknown>>(em, LOCK_EXPIRED, [professionalIds, now]);
+    const rows = await runStatement<ExpiredRow>(em, LOCK_EXPIRED, [professionalIds, now]);
     for (const row of rows) await this.end(em, row, now);
   }
 
   /** As of the instant at which its time was over, whenever that is noticed. */
-  private async end(em: EntityManager, row: Appointment, now: Date): Promise<void> {
+  private async end(em: EntityManager, row: ExpiredRow, now: Date): Promise<void> {
     const at = row.confirmBy ?? now;
     const by = { accountId: null, role: 'system' } as const;
     const reasonCode = 'confirmation_expired';

@@ -1,4 +1,4 @@
-import { ExpiredTimeUpkeep } from '../../src/appointments/expired-time-upkeep';
+import { Upkeep } from '../../src/common/upkeep/upkeep';
 import { takeLocks } from '../../src/common/database/locks';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer } from '../support/client';
@@ -15,7 +15,7 @@ const STARTS_AT = '2026-05-08T14:00:00.000Z';
 const BEFORE = '2026-05-06T09:59:59.000Z';
 const AFTER = '2026-05-06T10:00:01.000Z';
 
-/** The upkeep of every minute has not run yet when these are done: whatever happens here happens without it. */
+/** The periodic upkeep does not run in tests: whatever happens here happens without it. */
 describe('the confirmation of an appointment', () => {
   let test: TestApp;
   let professional: Somebody;
@@ -189,11 +189,11 @@ describe('the confirmation of an appointment', () => {
 
   it('gives the derived free slots their row back, whoever notices', async () => {
     await catchUp(test);
-    const free = async () =>
-      (await test.em.query(`SELECT 1 FROM free_slots WHERE professional_id = $1 AND starts_at = $2`, [
+    const free = () =>
+      test.em.query<object[]>(`SELECT 1 FROM free_slots WHERE professional_id = $1 AND starts_at = $2`, [
         professional.id,
         STARTS_AT,
-      ])) as object[];
+      ]);
     const id = await pending();
     expect(await free()).toEqual([]);
     await (await at(CONFIRM_BY, patient)).get(`/appointments/${id}`);
@@ -243,10 +243,10 @@ describe('the confirmation of an appointment', () => {
   it('is noticed by the upkeep if by nobody else, once', async () => {
     const id = await pending();
     test.clock.set(BEFORE);
-    await test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll();
+    await test.app.get(Upkeep, { strict: false }).run();
     expect(await rowOf(id)).toMatchObject({ status: 'pending' });
     test.clock.set(CONFIRM_BY);
-    await Promise.all([1, 2].map(() => test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll()));
+    await Promise.all([1, 2].map(() => test.app.get(Upkeep, { strict: false }).run()));
     await (await at(AFTER, patient)).get('/appointments');
     expect(await rowOf(id)).toMatchObject({ status: 'cancelled', version: 2 });
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.cancelled']);
