@@ -199,6 +199,12 @@ describe('the confirmation of an appointment', () => {
     await (await at(CONFIRM_BY, patient)).get(`/appointments/${id}`);
     expect(await free()).toHaveLength(1);
     expect(await freeSlotFaults(test)).toEqual([]);
+    test.clock.set(BOOKED_AT);
+    await pending();
+    test.clock.set(CONFIRM_BY);
+    // What a search across everybody does before it reads them.
+    await catchUp(test);
+    expect(await free()).toHaveLength(1);
   });
 
   it('has one effect when it comes twice at once', async () => {
