@@ -7,6 +7,7 @@ import { CreateFreeSlots1764547500000 } from './1764547500000-create-free-slots'
 import { AddCancellationTerms1764547560000 } from './1764547560000-add-cancellation-terms';
 import { AddConfirmationDeadlines1764547620000 } from './1764547620000-add-confirmation-deadlines';
 import { CreateCalendarFeeds1764547680000 } from './1764547680000-create-calendar-feeds';
+import { AddLateFeeWaivers1764547740000 } from './1764547740000-add-late-fee-waivers';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   AddCancellationTerms1764547560000,
   AddConfirmationDeadlines1764547620000,
   CreateCalendarFeeds1764547680000,
+  AddLateFeeWaivers1764547740000,
 ];

@@ -34,6 +34,7 @@ import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
 import { ExpiredTimeUpkeep } from './expired-time-upkeep';
+import { LateFeeWaivers } from './late-fee-waivers';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -78,6 +79,7 @@ import { StatusMovesService } from './status-moves.service';
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
+    LateFeeWaivers,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
@@ -92,6 +94,7 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    LateFeeWaivers,
   ],
 })
 export class AppointmentsModule {}

@@ -24,6 +24,7 @@ export const NOTHING_HAPPENED_YET = {
   cancelledLate: null,
   cancellationFeeAmount: null,
   cancellationFeeCurrency: null,
+  lateFeeWaivedAt: null,
   version: 1,
 } as const;
 
@@ -40,7 +41,7 @@ export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
   a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
-  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.late_fee_waived_at AS "lateFeeWaivedAt", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
 const INSERT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
     status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,

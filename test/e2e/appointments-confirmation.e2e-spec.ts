@@ -92,6 +92,7 @@ describe('the confirmation of an appointment', () => {
       class: 'expired',
       late: false,
       fee: { amount: 0, currency: 'BOB' },
+      waived: null,
     });
     expect((await client.get(`/appointments/${id}/history`)).body.data).toMatchObject([
       { act: 'booked', by: 'patient' },
