@@ -45,6 +45,7 @@ describe('a late fee', () => {
 
   it('is waived once when somebody else gets the time, and what was recorded stays', async () => {
     const id = await cancelledLate();
+    test.clock.advance(60_000);
     expect(await refill('2026-05-05T14:30:00Z', '2026-05-05T15:30:00Z')).toBe(1);
     expect(await refill('2026-05-05T14:00:00Z', '2026-05-05T14:30:00Z')).toBe(0);
     const { body } = await patient.client.get(`/appointments/${id}`);
