@@ -33,10 +33,15 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CalendarFeed } from './calendar-files/calendar-feed.entity';
+import { CalendarFeedsQueries } from './calendar-files/calendar-feeds.queries';
+import { CalendarFilesController } from './calendar-files/calendar-files.controller';
+import { CalendarFilesService } from './calendar-files/calendar-files.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
-import { ExpiredTimeUpkeep } from './expired-time.upkeep';
+import { ExpiredTimeUpkeep } from './expired-time-upkeep';
+import { LateFeeWaivers } from './late-fee-waivers';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SearchExplanations } from './search/search-explanations.service';
@@ -49,7 +54,14 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, SlotHold, FreeSlot, FreeSlotCalendar]),
+    TypeOrmModule.forFeature([
+      Appointment,
+      AppointmentHistoryEntry,
+      CalendarFeed,
+      SlotHold,
+      FreeSlot,
+      FreeSlotCalendar,
+    ]),
     AuditModule,
     OutboxModule,
     PatientsModule,
@@ -58,6 +70,7 @@ import { StatusMovesService } from './status-moves.service';
     HoldsController,
     AppointmentsController,
     AppointmentMovesController,
+    CalendarFilesController,
     CancellationQuotesController,
     PatientSessionsController,
     SlotSearchController,
@@ -86,9 +99,12 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     FreeSlotsTask,
+    CalendarFeedsQueries,
+    CalendarFilesService,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
+    LateFeeWaivers,
     ReschedulesService,
     SearchExplanations,
     SlotSearchQueries,
@@ -102,9 +118,11 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     BookingFactsQueries,
     ExpiredTime,
+    ExpiredTimeUpkeep,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    LateFeeWaivers,
   ],
 })
 export class AppointmentsModule {}
