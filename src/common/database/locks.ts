@@ -38,5 +38,5 @@ const TAKE_LOCKS = {
 /** 64 bits: two for the kind, the rest from the random tail of the UUID. A collision costs waiting, never correctness. */
 export function keyOf(lock: Omit<Lock, 'mode'>): bigint {
   const tail = lock.id === undefined ? 0n : BigInt(`0x${lock.id.replaceAll('-', '').slice(16)}`);
-  return BigInt.asIntN(64, (tail & ~(3n << 62n)) | (BigInt(ORDER[lock.on]) << 62n));
+  return BigInt.asIntN(64, (tail & ~(3n << 62n)) | (BigInt((ORDER[lock.on] + 1) % 4) << 62n));
 }
