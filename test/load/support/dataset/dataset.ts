@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import globalSetup from '../../../support/global-setup';
+import { onServer, TEMPLATE, urlOf, withServer } from '../../../support/database';
+import { say } from '../report';
+import { fill } from './fill';
+import { nameOf, type DatasetSize } from './size';
+
+const MIGRATIONS = path.resolve(__dirname, '../../../../migrations');
+/** After so many days the appointments ahead would be past ones; and a file of statements that changed is not looked at. */
+const OLDEST_DAYS = 14;
+
+/**
+ * The name of a database with this much in it: the one of an earlier run of the same migrations, or a new one, which takes
+ * from seconds to a quarter of an hour. `npm run bench` keeps those that are complete (see its KEEP).
+ */
+export async function openDataset(size: DatasetSize): Promise<string> {
+  const name = `dataset_${nameOf(size)}`;
+  const known = await withServer(async (client) => {
+    const { rows } = await client.query<{ datname: string; comment: string | null }>(
+      `SELECT datname, shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1`,
+      [name],
+    );
+    return rows[0];
+  });
+  if (known?.comment != null && isFresh(known.comment)) return name;
+  await make(name, size);
+  return name;
+}
+
+async function make(name: string, size: DatasetSize): Promise<void> {
+  const began = performance.now();
+  const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s`;
+  say(`  filling ${name}, once for the runs of the next ${OLDEST_DAYS} days`);
+  await globalSetup();
+  // Under another name while it is not complete: a run that is killed leaves nothing that a later one would trust.
+  const making = `making_${name}`;
+  await onServer(
+    `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
+    `DROP DATABASE IF EXISTS ${making} WITH (FORCE)`,
+    `CREATE DATABASE ${making} TEMPLATE ${TEMPLATE}`,
+  );
+  await fill(urlOf(making), size, (line) => say(`  ${seconds()}  ${line}`));
+  await onServer(
+    `ALTER DATABASE ${making} RENAME TO ${name}`,
+    `COMMENT ON DATABASE ${name} IS '${hashOfMigrations()} ${new Date().toISOString()}'`,
+  );
+  say(`  ${seconds()}  done`);
+}
+
+function isFresh(comment: string): boolean {
+  const [hash, made = ''] = comment.split(' ');
+  return hash === hashOfMigrations() && Date.now() - Date.parse(made) < OLDEST_DAYS * 86_400_000;
+}
+
+function hashOfMigrations(): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(path.join(MIGRATIONS, file)));
+  return hash.digest('hex').slice(0, 16);
+}
