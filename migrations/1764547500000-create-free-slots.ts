@@ -33,9 +33,21 @@ export class CreateFreeSlots1764547500000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TRIGGER professionals_open_free_slot_calendar AFTER INSERT ON professionals
       FOR EACH ROW EXECUTE FUNCTION open_free_slot_calendar()`);
+    // Closures are meant in the practice's zone, so all of them move with it.
+    await queryRunner.query(`
+      CREATE FUNCTION outdate_free_slot_calendars() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        UPDATE free_slot_calendars SET due_at = '-infinity';
+        RETURN NULL;
+      END $$`);
+    await queryRunner.query(`
+      CREATE TRIGGER practice_outdates_free_slot_calendars AFTER UPDATE OF time_zone ON practice
+      FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone) EXECUTE FUNCTION outdate_free_slot_calendars()`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TRIGGER practice_outdates_free_slot_calendars ON practice`);
+    await queryRunner.query(`DROP FUNCTION outdate_free_slot_calendars()`);
     await queryRunner.query(`DROP TRIGGER professionals_open_free_slot_calendar ON professionals`);
     await queryRunner.query(`DROP FUNCTION open_free_slot_calendar()`);
     await queryRunner.query(`DROP TABLE free_slot_calendars, free_slots`);

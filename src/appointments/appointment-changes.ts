@@ -11,9 +11,11 @@ import { Appointment } from './appointment.entity';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
 import { scopeOf } from './appointments.policy';
 import { AppointmentsQueries, type AppointmentRow } from './appointments.queries';
-import { allowedMoves, type AppointmentStatus, type Role } from './domain/appointment-status';
+import type { Interval } from '../common/time/interval';
+import { allowedMoves, isLive, type AppointmentStatus, type Role } from './domain/appointment-status';
 import type { BookingViolationCode } from './domain/booking-rules';
 import { TimeTaken } from './booking-refusals.service';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 
 /** An appointment that nobody else changes until the end of the transaction, and the time at which it is changed. */
 export interface OpenAppointment {
@@ -27,6 +29,7 @@ export class AppointmentChanges {
   constructor(
     private readonly access: AppointmentAccess,
     private readonly appointments: AppointmentsQueries,
+    private readonly freeSlots: FreeSlotsKeeper,
     private readonly clock: Clock,
   ) {}
 
@@ -65,8 +68,23 @@ export class AppointmentChanges {
       const code = OVERLAP[brokenConstraint(error) ?? ''];
       throw code ? new TimeTaken(code, error) : error;
     }
-    return { ...row, ...change, updatedAt: now, version: row.version + 1 };
+    const after = { ...row, ...change, updatedAt: now, version: row.version + 1 };
+    for (const span of spansBetween(occupiedBy(row), occupiedBy(after))) {
+      await this.freeSlots.recompute(em, row.professionalId, span);
+    }
+    return after;
   }
+}
+
+/** The professional's time that the appointment takes, in epoch ms; none if it is not live. */
+function occupiedBy({ status, startsAt, occupiedUntil }: Appointment): Interval | undefined {
+  return isLive(status) ? { start: startsAt.getTime(), end: occupiedUntil.getTime() } : undefined;
+}
+
+/** The spans in which something is taken now that was free, or the other way round. */
+function spansBetween(before: Interval | undefined, after: Interval | undefined): Interval[] {
+  if (before && after && before.start === after.start && before.end === after.end) return [];
+  return [before, after].filter((span) => span !== undefined);
 }
 
 const OVERLAP: Readonly<Record<string, BookingViolationCode>> = {

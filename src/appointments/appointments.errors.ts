@@ -29,6 +29,14 @@ export class NotYourCalendar extends problem('forbidden', 'not_your_calendar', {
   es: ['No es su agenda', 'Los profesionales reservan solo en su propia agenda.'],
 }) {}
 
+export class SearchNotReady extends problem('unavailable', 'search_not_ready', {
+  en: ['The search is being prepared', 'Free times of many professionals are being gathered. Repeat shortly.'],
+  es: [
+    'La búsqueda se está preparando',
+    'Se están reuniendo los horarios libres de muchos profesionales. Repita en breve.',
+  ],
+}) {}
+
 type BookingRefusal = DomainErrorClass & (new (facts: ErrorFacts) => DomainError);
 
 /** The error that each booking rule is known by: an overlap is a conflict, the others are a rule's refusal. */

@@ -7,6 +7,10 @@ import { AppointmentAccess } from './appointment-access';
 import { AppointmentChanges } from './appointment-changes';
 import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
+import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
+import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
@@ -48,10 +52,22 @@ import { StatusMovesService } from './status-moves.service';
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    FreeSlotsKeeper,
+    FreeSlotsQueries,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
   ],
-  exports: [AppointmentChanges, AppointmentJournal, AppointmentsQueries, BookingFactsQueries],
+  exports: [
+    AppointmentChanges,
+    AppointmentJournal,
+    AppointmentsQueries,
+    BookingFactsQueries,
+    FreeSlotsKeeper,
+    FreeSlotsUpkeep,
+    FreeSlotsVerification,
+  ],
 })
 export class AppointmentsModule {}

@@ -18,6 +18,7 @@ import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queri
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
 import { spanAround, verdictOn } from './calendar';
 import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { cancellationDeadline } from './domain/cancellation';
 
 /** What somebody wants to book. */
@@ -44,6 +45,7 @@ export class BookingsService {
     private readonly transactions: TransactionRunner,
     private readonly facts: BookingFactsQueries,
     private readonly appointments: AppointmentsQueries,
+    private readonly freeSlots: FreeSlotsKeeper,
     private readonly refusals: BookingRefusals,
     private readonly journal: AppointmentJournal,
     private readonly vault: AppointmentVault,
@@ -83,6 +85,7 @@ export class BookingsService {
       this.newAppointment(principal, order, { request, facts, verdict, now }),
     );
     if (!inserted) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    await this.freeSlots.take(em, inserted, facts.bufferMinutes);
     const booked = { ...inserted, timeZone: facts.timeZone };
     const by = { accountId: principal.accountId, role: principal.role };
     await this.journal.record(em, { act: 'booked', after: booked, by, at: now, overridden: verdict.overridden });

@@ -10,7 +10,7 @@ import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import type { Appointment } from './appointment.entity';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
-import { LIVE_STATUSES, type AppointmentStatus } from './domain/appointment-status';
+import { isLive, type AppointmentStatus } from './domain/appointment-status';
 import type { OverridableCode } from './domain/booking-rules';
 import { isLateCancellation, type CancellationReasonCode } from './domain/cancellation';
 
@@ -152,8 +152,4 @@ export class StatusMovesService {
 /** Whether the move takes back what was noted before. */
 function isCorrection(from: AppointmentStatus, to: AppointmentStatus): boolean {
   return from === 'no_show' || from === 'fulfilled' || (from === 'arrived' && to === 'booked');
-}
-
-function isLive(status: AppointmentStatus): boolean {
-  return (LIVE_STATUSES as readonly AppointmentStatus[]).includes(status);
 }

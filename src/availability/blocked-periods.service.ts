@@ -130,7 +130,13 @@ export class BlockedPeriodsService {
       createdBy: principal.accountId,
       createdAt: now,
     });
-    await this.changes.record(em, { professionalId, what: 'blocked_period', act: 'set', details: { periodId: id } });
+    await this.changes.record(em, {
+      professionalId,
+      what: 'blocked_period',
+      act: 'set',
+      details: { periodId: id },
+      dates: { from: startsOn, to: endsOn },
+    });
     return this.opened(await em.findOneByOrFail(BlockedPeriodRow, { id }));
   }
 
@@ -162,13 +168,15 @@ export class BlockedPeriodsService {
   }
 
   private async remove(em: EntityManager, professionalId: string | null, id: string): Promise<void> {
-    const { affected } = await em.delete(BlockedPeriodRow, { id, professionalId: professionalId ?? IsNull() });
-    if (affected !== 1) throw new BlockedPeriodNotFound();
+    const period = await em.findOneBy(BlockedPeriodRow, { id, professionalId: professionalId ?? IsNull() });
+    if (!period) throw new BlockedPeriodNotFound();
+    await em.delete(BlockedPeriodRow, { id });
     await this.changes.record(em, {
       professionalId,
       what: 'blocked_period',
       act: 'removed',
       details: { periodId: id },
+      dates: { from: period.startsOn, to: period.endsOn },
     });
   }
 

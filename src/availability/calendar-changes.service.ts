@@ -4,7 +4,9 @@ import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { takeLocks } from '../common/database/locks';
 import { OutboxService } from '../outbox';
-import { ProfessionalsService, type Professional } from '../professionals';
+import { DAY_MS } from '../common/time/dates';
+import type { Interval } from '../common/time/interval';
+import { CalendarWatch, ProfessionalsService, type Professional } from '../professionals';
 import { assertOwnCalendar } from './availability.policy';
 
 /** What was changed of a calendar. Ids and dates only. */
@@ -14,6 +16,8 @@ export interface CalendarChange {
   readonly what: 'schedule' | 'date_override' | 'blocked_period';
   readonly act: 'set' | 'removed';
   readonly details: Readonly<Record<string, string>>;
+  /** The local dates of whatever zone that it is about, both included; all of them unless told. */
+  readonly dates?: { readonly from: string; readonly to: string };
 }
 
 /** What every change of a calendar has in common: who may, under which lock, and what is left behind. */
@@ -23,6 +27,7 @@ export class CalendarChanges {
     private readonly professionals: ProfessionalsService,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
+    private readonly watch: CalendarWatch,
   ) {}
 
   /**
@@ -40,7 +45,9 @@ export class CalendarChanges {
     return professional;
   }
 
-  async record(em: EntityManager, { professionalId, what, act, details }: CalendarChange): Promise<void> {
+  /** After the change was written. */
+  async record(em: EntityManager, { professionalId, what, act, details, dates }: CalendarChange): Promise<void> {
+    await this.watch.calendarChanged(em, { professionalId, span: dates ? spanOf(dates.from, dates.to) : null });
     await this.audit.record(em, {
       action: `availability.${what}_${act}`,
       recordType: professionalId === null ? 'practice' : 'professional',
@@ -57,4 +64,9 @@ export class CalendarChanges {
       data: { professionalId, what, act, ...details },
     });
   }
+}
+
+/** All instants that windows and blocks of these dates may cover, in whatever zone: they may run into the date after. */
+function spanOf(from: string, to: string): Interval {
+  return { start: Date.parse(from) - DAY_MS, end: Date.parse(to) + 3 * DAY_MS };
 }

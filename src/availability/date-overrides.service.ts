@@ -49,7 +49,13 @@ export class DateOverridesService {
       if (pairs.length > 0) throw new OverlappingWindows({ extra: { pairs } });
       const sorted = windows.map(({ start, end }) => ({ start, end })).sort((a, b) => (a.start < b.start ? -1 : 1));
       await em.upsert(DateOverrideRow, { professionalId, date, windows: sorted }, ['professionalId', 'date']);
-      await this.changes.record(em, { professionalId, what: 'date_override', act: 'set', details: { date } });
+      await this.changes.record(em, {
+        professionalId,
+        what: 'date_override',
+        act: 'set',
+        details: { date },
+        dates: { from: date, to: date },
+      });
       return { date, windows: sorted };
     });
   }
@@ -60,7 +66,13 @@ export class DateOverridesService {
       await this.changes.begin(em, principal, professionalId);
       const { affected } = await em.delete(DateOverrideRow, { professionalId, date });
       if (affected !== 1) throw new DateOverrideNotFound();
-      await this.changes.record(em, { professionalId, what: 'date_override', act: 'removed', details: { date } });
+      await this.changes.record(em, {
+        professionalId,
+        what: 'date_override',
+        act: 'removed',
+        details: { date },
+        dates: { from: date, to: date },
+      });
     });
   }
 }

@@ -6,7 +6,14 @@ export {
   type ConflictQuestion,
 } from './calendar-conflicts';
 export { blockedIntervals, type BlockedPeriod } from './domain/blocked-periods';
-export { patientBounds, slotsIn, type SlotQuestion, type StartBounds } from './domain/slots';
+export {
+  freeStartsIn,
+  patientBounds,
+  slotsIn,
+  type FreeStart,
+  type SlotQuestion,
+  type StartBounds,
+} from './domain/slots';
 export {
   openingsAround,
   openingsBetween,

@@ -2,6 +2,7 @@ export { ProfessionalsModule } from './professionals.module';
 export { ProfessionalsService } from './professionals.service';
 export { Professional } from './professional.entity';
 export type { Profile } from './profile';
+export { CalendarWatch, type CalendarChange } from './calendar-watch';
 export { FreeSlotsOn } from './free-slots-on';
 export { effectiveStatus, STATUSES, type ProfessionalStatus } from './domain/effective-status';
 export { MODALITIES, type Modality } from './domain/settings';

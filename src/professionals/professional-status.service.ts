@@ -8,6 +8,7 @@ import { pageOf, readCursor, type Page, type PageQuery } from '../common/http/pa
 import { Clock } from '../common/time/clock';
 import { localDateOf } from '../common/time/zones';
 import { OutboxService } from '../outbox';
+import { CalendarWatch } from './calendar-watch';
 import { effectiveStatus, type ProfessionalStatus } from './domain/effective-status';
 import { ALLOWED_ACTS, judgeAct, TARGET, type StatusAct } from './domain/status-acts';
 import type { BlockDto } from './dto/status-acts.dto';
@@ -34,6 +35,7 @@ export class ProfessionalStatusService {
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
+    private readonly calendarWatch: CalendarWatch,
   ) {}
 
   block(principal: Principal, id: string, terms: BlockDto): Promise<Profile> {
@@ -81,6 +83,7 @@ export class ProfessionalStatusService {
       const { reason = null, until = null } = terms;
       const status = TARGET[act];
       await em.update(Professional, { id }, { status, statusReason: reason, blockedUntil: until, updatedAt: now });
+      await this.calendarWatch.calendarChanged(em, { professionalId: id, span: null });
       await em.insert(StatusChange, {
         professionalId: id,
         fromStatus: from,

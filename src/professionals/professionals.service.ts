@@ -11,6 +11,7 @@ import { normalizedPhone } from '../common/phone-number';
 import { Clock } from '../common/time/clock';
 import { OutboxService } from '../outbox';
 import { PracticeService } from '../practice';
+import { CalendarWatch } from './calendar-watch';
 import { findSettingFault, type BoundedSettings } from './domain/settings';
 import type { ChangeProfessionalDto } from './dto/change-professional.dto';
 import type { EnterProfessionalDto } from './dto/enter-professional.dto';
@@ -40,6 +41,7 @@ export class ProfessionalsService {
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
+    private readonly calendarWatch: CalendarWatch,
   ) {}
 
   /** Whatever the status. @throws ProfessionalNotFound */
@@ -110,6 +112,7 @@ export class ProfessionalsService {
       const { country } = await this.practice.current(em);
       await em.update(Professional, { id }, { ...columnsOf(fields, country), updatedAt: now });
       if (specializations) await this.giveSpecializations(em, id, specializations);
+      await this.calendarWatch.calendarChanged(em, { professionalId: id, span: null });
       await this.audit.record(em, {
         action: 'professional.changed',
         recordType: 'professional',

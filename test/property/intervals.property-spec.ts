@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contains, firstOverlap, mergeIntervals, overlaps, type Interval } from '../../src/common/time/interval';
+import { contains, mergeIntervals, overlaps, type Interval } from '../../src/common/time/interval';
 
 const LAST = 60;
 const intervalArb: fc.Arbitrary<Interval> = fc
@@ -34,16 +34,6 @@ describe('intervals', () => {
         expect(instantsOf(merged)).toEqual(instantsOf(intervals));
         expect(merged.every((one, index) => index === 0 || (merged[index - 1]?.end ?? 0) < one.start)).toBe(true);
         expect(mergeIntervals(merged)).toEqual(merged);
-      }),
-    );
-  });
-
-  it('find what is first in the way', () => {
-    fc.assert(
-      fc.property(intervalsArb, intervalArb, (intervals, probe) => {
-        const merged = mergeIntervals(intervals);
-
-        expect(firstOverlap(merged, probe.start, probe.end)).toEqual(merged.find((one) => overlaps(one, probe)));
       }),
     );
   });

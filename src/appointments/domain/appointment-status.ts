@@ -24,6 +24,11 @@ export const LIVE_STATUSES = [
   'fulfilled',
 ] as const satisfies readonly AppointmentStatus[];
 
+/** Whether an appointment of this status occupies its time. */
+export function isLive(status: AppointmentStatus): boolean {
+  return (LIVE_STATUSES as readonly AppointmentStatus[]).includes(status);
+}
+
 /** Statuses from which an appointment can be given another time. */
 export const MOVABLE_STATUSES: readonly AppointmentStatus[] = ['pending', 'booked'];
 

@@ -1,19 +1,18 @@
 import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
-import { firstOverlap, mergeIntervals, type Interval } from '../../common/time/interval';
+import { mergeIntervals, type Interval } from '../../common/time/interval';
+import { countLeading } from '../../common/time/search';
 import type { Opening } from './working-windows';
 
 export { gridStepOf, isAllowedDuration, isOnGrid, type GridSettings } from '../../common/time/session-grid';
 
-/** What the free starts of one professional follow from. Instants are epoch ms, lengths ms; lists in any order. */
-export interface SlotQuestion {
+/** What the free time of one professional follows from. Instants are epoch ms, lengths ms; lists in any order. */
+export interface FreeTimeQuestion {
   /** Working windows as configured; see openingsBetween and openingsAround. */
   readonly openings: readonly Opening[];
   /** Blocked time, of the professional and the practice. */
   readonly blocked: readonly Interval[];
   /** `[startsAt, occupiedUntil)` of live appointments and holds, so with the buffer in force when each was booked. */
   readonly busy: readonly Interval[];
-  /** Length of the session asked for, more than 0. */
-  readonly durationMs: number;
   /** Distance between two starts of a window's grid, more than 0; see gridStepOf. */
   readonly stepMs: number;
   /** The gap that must follow the new session before the next one; windows and blocks do not mind it. */
@@ -23,30 +22,64 @@ export interface SlotQuestion {
   readonly latest: number;
 }
 
+export interface SlotQuestion extends FreeTimeQuestion {
+  /** Length of the session asked for, more than 0. */
+  readonly durationMs: number;
+}
+
+/** A start of the grid, and the instant by which a session from there must have ended: epoch ms, the end after the start. */
+export interface FreeStart {
+  readonly start: number;
+  readonly freeUntil: number;
+}
+
 /**
- * The starts (epoch ms, ascending, each once) that can be booked: on the grid anchored at a window's start, with the whole
- * session inside that window and outside blocks, and with session and buffer clear of busy time. Each start costs a
- * binary search; busy stretches are skipped. Throws RangeError for a duration or step that is not positive.
+ * The starts (ascending, each once) from which something is free: on the grid anchored at a window's start, with the time
+ * until `freeUntil` inside that window and outside blocks, and clear of busy time and the buffer before it. Linear in starts
+ * and obstacles, which are sorted first. Throws RangeError for a step that is not positive.
  */
-export function slotsIn(question: SlotQuestion): number[] {
-  const { openings, durationMs, stepMs, bufferMs, earliest, latest } = question;
-  if (!(durationMs > 0 && stepMs > 0)) throw new RangeError('A slot needs a positive duration and step');
-  const blocked = mergeIntervals(question.blocked);
-  const busy = mergeIntervals(question.busy);
-  const starts: number[] = [];
+export function freeStartsIn(question: FreeTimeQuestion): FreeStart[] {
+  const { openings, stepMs, bufferMs, earliest, latest } = question;
+  if (!(stepMs > 0)) throw new RangeError('A grid needs a positive step');
+  // A session and its buffer are clear of busy time when the session alone is clear of busy time that starts that much earlier.
+  const busy = question.busy.map(({ start, end }) => ({ start: start - bufferMs, end }));
+  const obstacles = mergeIntervals([...question.blocked, ...busy]);
+  const found: FreeStart[] = [];
   for (const opening of openings) {
     const onGridFrom = (instant: number): number =>
       opening.start + Math.max(0, Math.ceil((instant - opening.start) / stepMs)) * stepMs;
-    const last = Math.min(latest, opening.end - durationMs);
     let start = onGridFrom(earliest);
-    while (start <= last) {
-      const end = start + durationMs;
-      const inTheWay = firstOverlap(blocked, start, end) ?? firstOverlap(busy, start, end + bufferMs);
-      if (!inTheWay) starts.push(start);
-      start = inTheWay ? onGridFrom(inTheWay.end) : start + stepMs;
+    let next = countLeading(obstacles.length, (index) => (obstacles[index]?.end ?? Infinity) <= start);
+    while (start < opening.end && start <= latest) {
+      while ((obstacles[next]?.end ?? Infinity) <= start) next += 1;
+      const obstacle = obstacles[next];
+      if (obstacle && obstacle.start <= start) {
+        start = onGridFrom(obstacle.end);
+      } else {
+        found.push({ start, freeUntil: Math.min(opening.end, obstacle?.start ?? Infinity) });
+        start += stepMs;
+      }
     }
   }
-  return starts.sort((a, b) => a - b).filter((start, index) => start !== starts[index - 1]);
+  return eachOnce(found);
+}
+
+/** By start; of two windows that offer the same start, the one that lasts longer. */
+function eachOnce(starts: FreeStart[]): FreeStart[] {
+  starts.sort((a, b) => a.start - b.start || b.freeUntil - a.freeUntil);
+  return starts.filter(({ start }, index) => start !== starts[index - 1]?.start);
+}
+
+/**
+ * The starts (epoch ms, ascending, each once) of sessions of one length that can be booked. As freeStartsIn.
+ * Throws RangeError for a duration or step that is not positive.
+ */
+export function slotsIn(question: SlotQuestion): number[] {
+  const { durationMs } = question;
+  if (!(durationMs > 0)) throw new RangeError('A slot needs a positive duration');
+  return freeStartsIn(question)
+    .filter(({ start, freeUntil }) => freeUntil - start >= durationMs)
+    .map(({ start }) => start);
 }
 
 /** When a patient may start a session, both ends allowed: epoch ms. */

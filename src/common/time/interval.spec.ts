@@ -1,4 +1,4 @@
-import { contains, firstOverlap, mergeIntervals, overlaps } from './interval';
+import { contains, mergeIntervals, overlaps } from './interval';
 
 const span = (start: number, end: number) => ({ start, end });
 
@@ -32,15 +32,5 @@ describe('intervals', () => {
 
   it('keep the longer end when one lies inside another', () => {
     expect(mergeIntervals([span(1, 9), span(2, 3)])).toEqual([span(1, 9)]);
-  });
-
-  it('find the first that is in the way', () => {
-    const merged = [span(1, 2), span(4, 6), span(8, 9)];
-
-    expect(firstOverlap(merged, 2, 4)).toBeUndefined();
-    expect(firstOverlap(merged, 2, 5)).toEqual(span(4, 6));
-    expect(firstOverlap(merged, 5, 10)).toEqual(span(4, 6));
-    expect(firstOverlap(merged, 9, 10)).toBeUndefined();
-    expect(firstOverlap([], 0, 1)).toBeUndefined();
   });
 });

@@ -1,5 +1,3 @@
-import { countLeading } from './search';
-
 /** A half-open span of time in epoch milliseconds: `start` belongs to it, `end` does not. Empty when `end <= start`. */
 export interface Interval {
   readonly start: number;
@@ -35,10 +33,4 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
     }
   }
   return merged;
-}
-
-/** The earliest of `merged` (as mergeIntervals answers) that shares an instant with a non-empty `[start, end)`. */
-export function firstOverlap(merged: readonly Interval[], start: number, end: number): Interval | undefined {
-  const candidate = merged[countLeading(merged.length, (index) => (merged[index]?.end ?? Infinity) <= start)];
-  return candidate && candidate.start < end ? candidate : undefined;
 }

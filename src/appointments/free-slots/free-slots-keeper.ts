@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../../common/time/clock';
+import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
+import type { Interval } from '../../common/time/interval';
+import { MAX_SESSION_MINUTES } from '../../common/time/session-grid';
+import { CalendarWatch, type CalendarChange } from '../../professionals';
+import { BookingFactsQueries } from '../booking-facts.queries';
+import { blockOverAt, freeSlotRows, reachOf } from './free-slot-rows';
+import { FreeSlotsQueries, type DueCalendar } from './free-slots.queries';
+
+/** So many professionals' facts are in memory at once when the whole practice closes or opens. */
+const BATCH_SIZE = 100;
+/** No booking horizon is longer. */
+const FURTHEST_MS = 740 * DAY_MS;
+/** Time that is taken or freed shortens or lengthens what lies so far before it. */
+const REACH_BEFORE_MS = MAX_SESSION_MINUTES * MINUTE_MS;
+
+/**
+ * Keeps the derived free slots as the calendars are, in the transaction that changes one. Whoever holds a calendar shared
+ * only takes time away, by a statement that commutes; whatever else happens computes the touched span anew.
+ */
+@Injectable()
+export class FreeSlotsKeeper extends CalendarWatch {
+  constructor(
+    private readonly facts: BookingFactsQueries,
+    private readonly freeSlots: FreeSlotsQueries,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Somebody got the time from `startsAt` to `occupiedUntil`; the buffer (minutes) is the professional's present one. */
+  async take(
+    em: EntityManager,
+    taken: { readonly professionalId: string; readonly startsAt: Date; readonly occupiedUntil: Date },
+    bufferMinutes: number,
+  ): Promise<void> {
+    const start = taken.startsAt.getTime() - bufferMinutes * MINUTE_MS;
+    await this.freeSlots.take(em, taken.professionalId, { start, end: taken.occupiedUntil.getTime() });
+  }
+
+  override async calendarChanged(em: EntityManager, { professionalId, span }: CalendarChange): Promise<void> {
+    if (span) await this.recompute(em, professionalId, span);
+    else if (professionalId) await this.fill(em, { professionalId, coveredUntil: null });
+  }
+
+  /** Computes anew what the span (epoch ms) touches: of one professional, or of all. */
+  async recompute(em: EntityManager, professionalId: string | null, span: Interval): Promise<void> {
+    const start = Math.max(this.clock.now().getTime(), span.start - REACH_BEFORE_MS);
+    if (span.end <= start) return;
+    const covered = await this.freeSlots.coverage(em, professionalId, new Date(start));
+    for (let index = 0; index < covered.length; index += BATCH_SIZE) {
+      const batch = covered.slice(index, index + BATCH_SIZE);
+      const ends = new Map(batch.map((one) => [one.professionalId, one.coveredUntil.getTime()]));
+      const ids = [...ends.keys()];
+      const all = await this.facts.loadMany(em, ids, { patientId: null, span: { start, end: span.end } });
+      const rows = all.flatMap((facts) =>
+        freeSlotRows(facts, { start, end: Math.min(span.end, ends.get(facts.professionalId) ?? start) }),
+      );
+      await this.freeSlots.remove(em, ids, { start, end: span.end });
+      await this.freeSlots.add(em, rows);
+    }
+  }
+
+  /** Fills a calendar as far as it has to reach from now on, from scratch or from where it ended. */
+  async fill(em: EntityManager, { professionalId, coveredUntil }: DueCalendar): Promise<void> {
+    const now = this.clock.now().getTime();
+    const start = Math.max(now, coveredUntil?.getTime() ?? now);
+    const span = { start, end: now + FURTHEST_MS };
+    const facts = await this.facts.load(em, { professionalId, patientId: null, span });
+    if (!facts) return;
+    const reach = reachOf(facts, now);
+    await this.freeSlots.keepOnly(em, professionalId, { start: now, end: start });
+    await this.freeSlots.add(em, freeSlotRows(facts, { start, end: reach.coveredUntil.getTime() }));
+    await this.freeSlots.filled(em, { professionalId, ...reach, blockOverAt: blockOverAt(facts) });
+  }
+}
