@@ -4,12 +4,15 @@ import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { invalidField } from '../common/http/validation.pipe';
 import { Clock } from '../common/time/clock';
-import { MINUTE_MS } from '../common/time/dates';
+import { DAY_MS, MINUTE_MS } from '../common/time/dates';
+import type { Interval } from '../common/time/interval';
 import { PatientsService, PatientNotFound } from '../patients';
 import { ProfessionalNotFound } from '../professionals';
 import { actorIn, assertMayBookFor } from './appointments.policy';
 import { BookingFactsQueries } from './booking-facts.queries';
 import { spanAround, verdictOn } from './calendar';
+import { traceOf, type BookingViolationCode, type RuleOutcome } from './domain/booking-rules';
+import { nearestAccepted } from './nearest-time';
 import { describeViolations, type Violation } from './violation-messages';
 
 /** A booking that is only asked about. */
@@ -19,6 +22,17 @@ export interface CheckQuestion {
   readonly durationMinutes?: number | undefined;
   readonly patientId?: string | undefined;
 }
+
+export interface AvailabilityVerdict {
+  readonly violations: readonly Violation[];
+  /** Every rule, in the order in which they are asked. */
+  readonly rules: readonly { readonly code: BookingViolationCode; readonly outcome: RuleOutcome }[];
+  /** Epoch ms; null: nothing is broken, or nothing near would be accepted. */
+  readonly nearest: Interval | null;
+}
+
+/** Another time is looked for so far before and after the one asked for; after now, for one that is over. */
+const NEAREST_WITHIN_MS = 31 * DAY_MS;
 
 @Injectable()
 export class AvailabilityChecksService {
@@ -30,10 +44,15 @@ export class AvailabilityChecksService {
   ) {}
 
   /**
-   * Every rule that a booking by this caller would break now; none means that it would succeed.
+   * What a booking by this caller would meet now: every rule with its outcome, and where one is broken, the nearest time
+   * within a month that would be accepted.
    * @throws ProfessionalNotFound, PatientNotFound
    */
-  async check(principal: Principal | undefined, professionalId: string, question: CheckQuestion): Promise<Violation[]> {
+  async check(
+    principal: Principal | undefined,
+    professionalId: string,
+    question: CheckQuestion,
+  ): Promise<AvailabilityVerdict> {
     const { startsAt, durationMinutes } = question;
     const actor = actorIn(principal, professionalId);
     if (actor === 'staff' && startsAt % MINUTE_MS !== 0) throw invalidField('startsAt', 'whole_minute');
@@ -50,7 +69,17 @@ export class AvailabilityChecksService {
         actor,
         override: false,
       };
-      return describeViolations(verdictOn(request, facts, this.clock.now().getTime()).violations);
+      const now = this.clock.now().getTime();
+      const { violations } = verdictOn(request, facts, now);
+      const rules = traceOf(violations, actor, patientId !== null);
+      const answer = { violations: describeViolations(violations), rules };
+      if (violations.length === 0) return { ...answer, nearest: null };
+      const range = {
+        start: Math.max(now, startsAt - NEAREST_WITHIN_MS),
+        end: Math.max(now, startsAt) + NEAREST_WITHIN_MS,
+      };
+      const around = await this.facts.load(em, { professionalId, patientId, span: range });
+      return { ...answer, nearest: (around && nearestAccepted(request, violations, around, range, now)) ?? null };
     });
   }
 

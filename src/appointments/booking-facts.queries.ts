@@ -4,7 +4,7 @@ import type { BlockedPeriod, Schedule } from '../availability';
 import { runStatement } from '../common/database/statement';
 import { MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
-import { MAX_SESSION_MINUTES } from '../common/time/session-grid';
+import { MAX_BUFFER_MINUTES, MAX_SESSION_MINUTES } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
 import type { BookedProfessional } from './domain/booking-rules';
 import { IS_LIVE } from './live-status';
@@ -100,9 +100,6 @@ const LOAD_MANY_BOOKING_FACTS = { name: 'load_many_booking_facts', text: `${FACT
 
 /** Windows over midnight, blocks in another zone and clock changes all stay within so many days. */
 const MARGIN_DAYS = 4;
-
-/** The upper bound of the setting (see the check of the column). */
-const MAX_BUFFER_MINUTES = 240;
 
 /** The longest session and buffer: what starts at the end of the span reaches so far beyond it. */
 const REACH_MS = (MAX_SESSION_MINUTES + MAX_BUFFER_MINUTES) * MINUTE_MS;

@@ -58,7 +58,7 @@ export class SlotsController {
   @PublicOrSignedIn()
   @Describe(
     'Whether a session could be booked.',
-    "The verdict that a booking by the caller would get now, with every broken rule. Without a patient, the patient's rules are not asked.",
+    "The verdict that a booking by the caller would get now: every rule in the order in which they are asked, those that are broken, and the nearest time that would be accepted. Without a patient, the patient's rules are not asked.",
     ProfessionalNotFound,
     PatientNotFound,
   )

@@ -4,6 +4,7 @@ import { takeLocks } from '../common/database/locks';
 import { CommandProblem } from './command-problem';
 import { withDatabase } from './open-database';
 import type { Terminal } from './terminal';
+import { freeSlotServices } from './verify-free-slots';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -70,6 +71,8 @@ async function giveOfficeHours(em: EntityManager, terminal: Terminal, ids: reado
   await em.query('UPDATE professionals SET schedule_version = schedule_version + 1 WHERE id = ANY($1)', [
     without.map(({ id }) => id),
   ]);
+  const { keeper } = freeSlotServices(em.dataSource, terminal.clock);
+  for (const { id } of without) await keeper.calendarChanged(em, { professionalId: id, span: null });
   const acts = without.map(({ id }) => ({ action: 'schedule.changed', recordType: 'professional', recordId: id }));
   await new AuditService(terminal.clock).record(em, ...acts);
   return without.length;

@@ -20,6 +20,7 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -53,6 +54,7 @@ function commands(terminal: Terminal): Command {
   addMigrate(program, terminal);
   addBeginnings(program, terminal);
   addDemo(program, terminal);
+  addVerifications(program, terminal);
   addDescriptions(program, terminal);
   return program;
 }
@@ -127,6 +129,18 @@ function addDemo(program: Command, terminal: Terminal): void {
     .command('demo-status')
     .description('Prints {"seeded":true} or {"seeded":false}: whether the demo practice is in the database.')
     .action(() => load.seed().printDemoStatus(terminal));
+}
+
+function addVerifications(program: Command, terminal: Terminal): void {
+  program
+    .command('verify')
+    .description('Compares what is derived with what it is derived from.')
+    .command('free-slots')
+    .description(
+      'The free slots that searches read, with hours, blocks and appointments. Safe while the server runs; exit code 1 if they differ.',
+    )
+    .option('--repair', 'derive anew what differs')
+    .action((options: { repair?: boolean }) => load.freeSlots().verifyFreeSlots(terminal, options));
 }
 
 function addDescriptions(program: Command, terminal: Terminal): void {

@@ -97,6 +97,26 @@ describe('the commands', () => {
     expect(await rows('SELECT DISTINCT schedule_version FROM professionals')).toEqual([{ schedule_version: 2 }]);
   });
 
+  it('finds and repairs derived free slots that are not those of the calendars', async () => {
+    const [{ count }] = await rows('SELECT count(*)::int FROM free_slots');
+    expect(count).toBeGreaterThan(500);
+    expect((await praxis(database, ['verify', 'free-slots'])).out).toBe('2 calendars compared, 0 with faults.\n');
+    const [{ id }] = await rows(`
+      WITH chosen AS (SELECT professional_id, min(starts_at) AS first FROM free_slots GROUP BY 1 LIMIT 1),
+        gone AS (DELETE FROM free_slots f USING chosen c WHERE f.professional_id = c.professional_id AND starts_at = first)
+      UPDATE free_slots f SET free_minutes = 15 FROM chosen c
+       WHERE f.professional_id = c.professional_id AND starts_at = (SELECT max(starts_at) FROM free_slots)
+      RETURNING f.professional_id AS id`);
+    const found = await praxis(database, ['verify', 'free-slots']);
+    expect([found.code, found.out]).toEqual([
+      1,
+      `2 calendars compared, 1 with faults.\n${id}: 1 missing, 0 extra, 1 different\n`,
+    ]);
+    expect(found.err).toContain('--repair');
+    expect((await praxis(database, ['verify', 'free-slots', '--repair'])).code).toBe(0);
+    expect((await praxis(database, ['verify', 'free-slots'])).out).toBe('2 calendars compared, 0 with faults.\n');
+  });
+
   it.each(['nobody', '00000000-0000-7000-8000-000000000000'])('knows no professional %s', async (id) => {
     const { code, err } = await praxis(database, ['create-availability', '--professional', id]);
     expect(code).toBe(1);

@@ -10,7 +10,7 @@ import { catchUp, freeSlotFaults } from '../support/free-slots';
 const BEGIN = '2027-03-26T06:00:00.000Z';
 const MADRID = 'Europe/Madrid';
 const SEED = Number(process.env['FC_SEED'] ?? 20261121);
-const RUNS = Number(process.env['FC_RUNS'] ?? 12);
+const RUNS = Number(process.env['FC_RUNS'] ?? 8);
 
 interface World {
   readonly test: TestApp;

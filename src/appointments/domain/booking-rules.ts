@@ -36,6 +36,18 @@ export const PATIENT_ONLY_CODES: readonly BookingViolationCode[] = [
   'start_not_offered',
 ];
 
+/** The rules about the patient, who has to be known for them to be asked. */
+const PATIENT_CODES: readonly BookingViolationCode[] = ['patient_closed', 'patient_overlap'];
+
+/** The rules that another time cannot mend. */
+export const TIMELESS_CODES: readonly BookingViolationCode[] = [
+  'professional_inactive',
+  'patient_closed',
+  'professional_blocked',
+  'duration_not_allowed',
+  'modality_not_offered',
+];
+
 export type Modality = 'in_person' | 'online';
 
 /** What is asked for. Well formed already; whether its values are allowed is for the rules. */
@@ -126,6 +138,24 @@ export function violationsOf(request: BookingRequest, facts: BookingFacts, now: 
     violations: broken.filter((code) => !isOverridable(code)),
     overridden: broken.filter(isOverridable),
   };
+}
+
+/** How one rule was answered. `not_asked`: it is no rule for this caller, or nobody was named whom it is about. */
+export const RULE_OUTCOMES = ['kept', 'broken', 'not_asked'] as const;
+export type RuleOutcome = (typeof RULE_OUTCOMES)[number];
+
+/** What became of each rule, in the order of the table. `hasPatient`: somebody was named whom it is for. */
+export function traceOf(
+  broken: readonly BookingViolationCode[],
+  actor: BookingRequest['actor'],
+  hasPatient: boolean,
+): { readonly code: BookingViolationCode; readonly outcome: RuleOutcome }[] {
+  const isAsked = (code: BookingViolationCode) =>
+    (actor === 'patient' || !PATIENT_ONLY_CODES.includes(code)) && (hasPatient || !PATIENT_CODES.includes(code));
+  return BOOKING_VIOLATION_CODES.map((code) => {
+    if (broken.includes(code)) return { code, outcome: 'broken' };
+    return { code, outcome: isAsked(code) ? 'kept' : 'not_asked' };
+  });
 }
 
 /** Whether staff may set this rule aside. */

@@ -3,8 +3,13 @@ import { formatInstant } from '../../common/time/dates';
 import type { Interval } from '../../common/time/interval';
 import { EMPTY_REASONS, type EmptyReason } from '../calendar';
 import type { FreeDays, FreeSlots } from '../slots.service';
-import { BOOKING_VIOLATION_CODES, type BookingViolationCode } from '../domain/booking-rules';
-import type { Violation } from '../violation-messages';
+import type { AvailabilityVerdict } from '../availability-checks.service';
+import {
+  BOOKING_VIOLATION_CODES,
+  RULE_OUTCOMES,
+  type BookingViolationCode,
+  type RuleOutcome,
+} from '../domain/booking-rules';
 
 export class SlotResponse {
   @ApiProperty({ format: 'date-time', example: '2026-12-01T13:00:00.000Z' })
@@ -79,6 +84,19 @@ export class ViolationResponse {
   readonly message!: string;
 }
 
+export class RuleOutcomeResponse {
+  @ApiProperty({ type: String, enum: BOOKING_VIOLATION_CODES, example: 'professional_overlap' })
+  readonly code!: BookingViolationCode;
+
+  @ApiProperty({
+    type: String,
+    enum: RULE_OUTCOMES,
+    example: 'broken',
+    description: '`not_asked`: no rule for this caller, or nobody was named whom it is about.',
+  })
+  readonly outcome!: RuleOutcome;
+}
+
 export class AvailabilityCheckResponse {
   @ApiProperty({ example: false })
   readonly available: boolean;
@@ -86,8 +104,21 @@ export class AvailabilityCheckResponse {
   @ApiProperty({ type: [ViolationResponse] })
   readonly violations: readonly ViolationResponse[];
 
-  constructor(violations: readonly Violation[]) {
+  @ApiProperty({ type: [RuleOutcomeResponse], description: 'Every rule, in the order in which they are asked.' })
+  readonly rules: readonly RuleOutcomeResponse[];
+
+  @ApiProperty({
+    type: SlotResponse,
+    nullable: true,
+    description:
+      'The nearest time within 31 days that would be accepted; null when nothing is broken, or none would be.',
+  })
+  readonly nearest: SlotResponse | null;
+
+  constructor({ violations, rules, nearest }: AvailabilityVerdict) {
     this.available = violations.length === 0;
     this.violations = violations;
+    this.rules = rules;
+    this.nearest = nearest && new SlotResponse(nearest);
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../../common/time/clock';
 import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
 import type { Interval } from '../../common/time/interval';
-import { MAX_SESSION_MINUTES } from '../../common/time/session-grid';
+import { MAX_BUFFER_MINUTES, MAX_SESSION_MINUTES } from '../../common/time/session-grid';
 import { CalendarWatch, type CalendarChange } from '../../professionals';
 import { BookingFactsQueries } from '../booking-facts.queries';
 import { blockOverAt, freeSlotRows, reachOf } from './free-slot-rows';
@@ -13,8 +13,8 @@ import { FreeSlotsQueries, type DueCalendar } from './free-slots.queries';
 const BATCH_SIZE = 100;
 /** No booking horizon is longer. */
 const FURTHEST_MS = 740 * DAY_MS;
-/** Time that is taken or freed shortens or lengthens what lies so far before it. */
-const REACH_BEFORE_MS = MAX_SESSION_MINUTES * MINUTE_MS;
+/** Time that is taken or freed shortens or lengthens what may start so far before it. */
+const REACH_BEFORE_MS = (MAX_BUFFER_MINUTES + MAX_SESSION_MINUTES) * MINUTE_MS;
 
 /**
  * Keeps the derived free slots as the calendars are, in the transaction that changes one. Whoever holds a calendar shared

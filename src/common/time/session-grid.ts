@@ -6,6 +6,9 @@ export const MIN_SESSION_MINUTES = 15;
 export const MAX_SESSION_MINUTES = 240;
 export const SESSION_STEP_MINUTES = 5;
 
+/** The longest gap that a professional can ask for between two sessions, in minutes (see the check of the column). */
+export const MAX_BUFFER_MINUTES = 240;
+
 /** The settings of a professional that make the grid of starts, in minutes. */
 export interface GridSettings {
   readonly sessionDurationMinutes: number;
