@@ -19,7 +19,7 @@ export function enterHours(size: DatasetSize): string {
      WHERE extract(isodow FROM wall) <= 5 AND wall::date <> current_date + 24`;
 }
 
-/** Who works when: pairs of professional and hour, with the share of them that is taken, before it is scaled. */
+/** Who works when: pairs of professional and hour, with the share of them that is taken, before it is scaled; 1000: all. */
 const PAIRS = `
   bench.hours h JOIN bench.professionals p USING (time_zone, habit)
   CROSS JOIN LATERAL (SELECT CASE WHEN p.booked_out AND h.at > now() THEN 1000 ELSE 0.4 + 0.1 * (p.number % 6) END) AS s (share)
@@ -52,7 +52,7 @@ export function enterAppointments(size: DatasetSize, scale: number, since: Date,
       FROM (SELECT p.number AS person, h.number AS hour, h.at, p.id, session_minutes, buffer_minutes, price_amount, booked_out, share,
                    h.at - (2 + 28 * bench.chance(p.number, h.number, 3)) * interval '1 day' AS made
               FROM ${PAIRS} AND h.at >= '${since.toISOString()}' AND h.at < '${until.toISOString()}'
-               AND bench.chance(p.number, h.number, 1) < s.share * ${scale}) x
+               AND bench.chance(p.number, h.number, 1) < greatest(s.share * ${scale}, s.share - 999)) x
       JOIN bench.patients q ON q.number = (person + (hour / 168 % 4) / 3) % ${size.professionals} * ${patientsEach}
              + (hour % 168 + hour / 1680 * 37) % ${patientsEach}
      CROSS JOIN LATERAL (SELECT bench.chance(person, hour, 2) AS luck) l

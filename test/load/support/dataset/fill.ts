@@ -37,7 +37,7 @@ async function enterPeople(client: Client, size: DatasetSize, tell: (line: strin
   const enterPatients = async (): Promise<void> => {
     for (let first = 0; first < size.patients; first += PATIENTS_AT_ONCE) {
       const end = Math.min(size.patients, first + PATIENTS_AT_ONCE);
-      await client.query(people.enterPatients(first, end, size.ciphertext ?? ''));
+      await client.query(people.enterPatients(first, end));
       tell(`patients ${end.toLocaleString('en')} of ${size.patients.toLocaleString('en')}`);
     }
   };

@@ -75,8 +75,11 @@ export const ENTER_CALENDARS = [
    SELECT id, current_date + 10, '[]' FROM bench.professionals WHERE number % 20 = 7`,
 ];
 
-/** `ciphertext` is any value that an encrypted column may hold. Numbers from `first` on, before `end`. */
-export const enterPatients = (first: number, end: number, ciphertext: string): string => `
+/** As long as one is; nobody reads it. */
+const CIPHERTEXT = `k1:${'A'.repeat(96)}`;
+
+/** Numbers from `first` on, before `end`. */
+export const enterPatients = (first: number, end: number): string => `
   WITH numbered AS (SELECT n, uuidv7() AS id FROM generate_series(${first}, ${end - 1}) n),
   entered AS (
     INSERT INTO patients (id, code, first_name, last_name, phone, email, date_of_birth, sex, tags, allergies_and_medication_encrypted,
@@ -84,7 +87,7 @@ export const enterPatients = (first: number, end: number, ciphertext: string): s
     SELECT id, 'p_' || lpad(n::text, 6, '0'), (${textArray(['Ana', 'José', 'María', 'Luis', 'Sofía', 'Hugo', 'Paola', 'Iván'])})[1 + n % 8],
            initcap(translate(substr(md5(n::text), 1, 10), '0123456789', 'ghijklmnop')), '+5917' || lpad(n::text, 7, '0'),
            'patient' || n || '@bench.example', date '1950-01-01' + n % 20000, CASE n % 2 WHEN 0 THEN 'F' ELSE 'M' END,
-           CASE WHEN n % 10 = 0 THEN ARRAY['tag-' || n % 500] ELSE '{}' END, '${ciphertext}', NULL, now(), now()
+           CASE WHEN n % 10 = 0 THEN ARRAY['tag-' || n % 500] ELSE '{}' END, '${CIPHERTEXT}', NULL, now(), now()
       FROM numbered)
   INSERT INTO bench.patients SELECT n, id FROM numbered`;
 

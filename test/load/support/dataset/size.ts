@@ -10,8 +10,6 @@ export interface DatasetSize {
   readonly horizonDays: number;
   /** One professional and one patient have so many sessions with each other, a quarter of an hour each. */
   readonly longCalendar: number;
-  /** Any value that the encrypted columns may hold. */
-  readonly ciphertext?: string;
 }
 
 const WORKING_HOURS_A_WEEK = 40;
