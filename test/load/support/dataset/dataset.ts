@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { FreeSlotsUpkeep } from '../../../../src/appointments/free-slots/free-slots-upkeep';
 import { startApp } from '../../../support/app';
 import globalSetup from '../../../support/global-setup';
 import { onServer, TEMPLATE, urlOf, withServer } from '../../../support/database';
+import { fillFreeSlots } from '../free-slots';
 import { say } from '../report';
 import { fill } from './fill';
 import { nameOf, type DatasetSize } from './size';
@@ -12,9 +12,9 @@ import { nameOf, type DatasetSize } from './size';
 const MIGRATIONS = path.resolve(__dirname, '../../../../migrations');
 /** After so many days the appointments ahead would be past ones; and a file of statements that changed is not looked at. */
 const OLDEST_DAYS = 14;
-const FREE_SLOTS_AHEAD_DAYS = 13;
+/** Databases with fewer appointments are made anew each time: what a bench books would make them something else. */
+const ALWAYS_NEW = 10_000;
 const DAY_MS = 86_400_000;
-const TELL_EVERY_MS = 5_000;
 
 /**
  * The name of a database with this much in it: the one of an earlier run of the same migrations, or a new one, which takes
@@ -29,8 +29,9 @@ export async function openDataset(size: DatasetSize): Promise<string> {
     );
     return rows[0];
   });
-  if (known?.comment == null || !isFresh(known.comment)) await make(name, size);
-  else await fillFreeSlots(name, size.professionals, (line) => say(`  ${line}`));
+  const isKept = known?.comment != null && isFresh(known.comment) && size.appointments > ALWAYS_NEW;
+  if (!isKept) await make(name, size);
+  else await completeFreeSlots(name, (line) => say(`  ${line}`));
   return name;
 }
 
@@ -48,7 +49,7 @@ async function make(name: string, size: DatasetSize): Promise<void> {
   );
   const tell = (line: string): void => say(`  ${seconds()}  ${line}`);
   await fill(urlOf(making), size, tell);
-  await fillFreeSlots(making, size.professionals, tell);
+  await completeFreeSlots(making, tell);
   await onServer(
     `ALTER DATABASE ${making} RENAME TO ${name}`,
     `COMMENT ON DATABASE ${name} IS '${hashOfMigrations()} ${new Date().toISOString()}'`,
@@ -56,18 +57,10 @@ async function make(name: string, size: DatasetSize): Promise<void> {
   say(`  ${seconds()}  done`);
 }
 
-/** By the application itself: what is free follows from everything else. As far ahead as the server would at its start. */
-async function fillFreeSlots(database: string, professionals: number, tell: (line: string) => void): Promise<void> {
+async function completeFreeSlots(database: string, tell: (line: string) => void): Promise<void> {
   const test = await startApp({ database, now: new Date() });
-  let told = performance.now();
-  await test.app
-    .get(FreeSlotsUpkeep, { strict: false })
-    .fillAll(new Date(Date.now() + FREE_SLOTS_AHEAD_DAYS * DAY_MS), (done) => {
-      if (performance.now() - told < TELL_EVERY_MS) return;
-      told = performance.now();
-      tell(`free slots of ${done} of ${professionals} professionals`);
-    });
-  await test.em.query('VACUUM (ANALYZE) free_slots, free_slot_calendars');
+  const filled = await fillFreeSlots(test, tell);
+  if (filled > 0) await test.em.query('VACUUM (ANALYZE) free_slots, free_slot_calendars');
   await test.stop();
 }
 
