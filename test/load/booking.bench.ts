@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { urlOf } from '../support/database';
 import { ByPgbench, byNodePostgres, overHttp } from './support/booking-sides';
 import { DatasetWorld } from './support/dataset/dataset-world';
+import { SIZES, type DatasetSize } from './support/dataset/size';
 import { Pgbench } from './support/pgbench';
 import { RecordedBooking } from './support/recorded-booking';
 import { assertRight, bar, figure, say, table, type Bench } from './support/report';
@@ -13,10 +14,7 @@ import { World, type BookingWorld } from './support/world';
 const FULL = { clients: [1, 16, 64], rounds: 3, seconds: 3, warmUpSeconds: 2, professionals: 200, patients: 200 };
 const QUICK = { clients: [16], rounds: 1, seconds: 0.5, warmUpSeconds: 0.3, professionals: 50, patients: 20 };
 
-const EMPTY = { bookedOut: 0, horizonDays: 90, longCalendar: 0 };
-const SMALL = { ...EMPTY, professionals: 200, patients: 1_000, appointments: 1_000 };
-const LARGE = { ...EMPTY, professionals: 10_000, patients: 1_000_000, appointments: 10_000_000, longCalendar: 20_200 };
-const LARGE_OF_QUICK = { ...SMALL, appointments: 10_000 };
+const SMALL_OF_QUICK = { ...SIZES.tiny, professionals: 50, appointments: 1_000, longCalendar: 0 };
 
 export const bench: Bench = async ({ quick }) => {
   await againstStatements(quick);
@@ -33,10 +31,7 @@ async function againstStatements(quick: boolean): Promise<void> {
   say(`  ${recorded.statements.length} statements a booking; the bare ones by ${bare.name}`);
   const rows = [['clients', 'side', ...FIGURES]];
   for (const clients of plan.clients) {
-    const connections = await server.connect(clients);
-    const http = overHttp(world, connections, { pid: server.pid, postmaster });
-    const rounds = await inTurns({ http, bare: bare.side }, clients, plan);
-    connections.forEach((connection) => connection.close());
+    const rounds = await inTurns({ http: overHttp(world, server, postmaster), bare: bare.side }, clients, plan);
     const ratio = ratioOf(rounds.http, rounds.bare);
     rows.push([String(clients), 'HTTP', ...figuresOf(rounds.http, figure(ratio))]);
     rows.push([String(clients), bare.name, ...figuresOf(rounds.bare)]);
@@ -85,7 +80,7 @@ class BareSide {
 async function bySize(quick: boolean): Promise<void> {
   const plan = quick ? QUICK : { ...FULL, seconds: 4 };
   const want = { patients: quick ? 20 : 300, bookings: 40_000 };
-  const sizes = { few: SMALL, many: quick ? LARGE_OF_QUICK : LARGE };
+  const sizes = quick ? { few: SMALL_OF_QUICK, many: SIZES.tiny } : { few: SIZES.thousand, many: SIZES.tenMillion };
   const [few, many] = [await Stored.open(sizes.few, want), await Stored.open(sizes.many, want)];
   const rounds = await inTurns({ few: few.side, many: many.side }, Stored.CLIENTS, plan);
   const row = (stored: string, measured: readonly Round[]): string[] => [stored, ...figuresOf(measured)];
@@ -109,14 +104,12 @@ class Stored {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async open(size: typeof LARGE, want: { readonly patients: number; readonly bookings: number }) {
+  static async open(size: DatasetSize, want: { readonly patients: number; readonly bookings: number }) {
     const world = await DatasetWorld.open(size, want);
     const server = await Server.start(world.test.database);
-    const connections = await server.connect(Stored.CLIENTS);
-    const side = overHttp(world, connections, { pid: server.pid, postmaster: await world.postmaster() });
+    const side = overHttp(world, server, await world.postmaster());
     const stored = (await world.count('appointments')).toLocaleString('en');
     return new Stored(stored, side, async () => {
-      connections.forEach((connection) => connection.close());
       await server.stop();
       await world.close();
     });

@@ -2,25 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { urlOf } from '../../support/database';
 import { cpuOfPostgres } from './cpu';
-import type { HttpConnection } from './http-connection';
 import type { Pgbench } from './pgbench';
 import { scriptOf } from './pgbench-script';
 import type { RecordedBooking } from './recorded-booking';
 import { assertRight } from './report';
-import { closedLoop, spent, type Processes, type Round, type Side } from './rounds';
+import { closedLoop, onConnections, spent, type Round, type Side } from './rounds';
+import type { Server } from './server';
 import { orderOf, type BookingWorld } from './world';
 
-/** Bookings over HTTP, each with a key of its own. */
-export function overHttp(world: BookingWorld, connections: readonly HttpConnection[], processes: Processes): Side {
-  const operate = async (client: number): Promise<number> => {
+/** Bookings over HTTP, each with a key of its own; a connection for each client. */
+export function overHttp(world: BookingWorld, server: Server, postmaster: number | null): Side {
+  return onConnections(server, postmaster, async (connection) => {
     const booking = world.nextBooking();
     const headers = { ...booking.patient.headers, 'idempotency-key': randomUUID() };
-    const reply = await connections[client]!.send('POST', '/api/v1/appointments', headers, orderOf(booking));
+    const reply = await connection.send('POST', '/api/v1/appointments', headers, orderOf(booking));
     const { status, body, ms } = reply;
     assertRight(status === 201, `a free hour was answered ${status}: ${body}`);
     return ms;
-  };
-  return { run: (clients, seconds) => closedLoop(processes, { clients, seconds }, operate) };
+  });
 }
 
 /** Their statements by node-postgres, a connection for each client. */

@@ -1,5 +1,7 @@
 import { cpuOf, cpuOfPostgres } from './cpu';
+import type { HttpConnection } from './http-connection';
 import { figure, median, percentile } from './report';
+import type { Server } from './server';
 
 /** What some seconds of load came to. */
 export interface Round {
@@ -45,6 +47,23 @@ export async function closedLoop(
   return { perSecond: latencies.length / lasted, latencies, ownCpu, databaseCpu };
 }
 
+/** The same over HTTP. Connections are opened each time: the server closes those that are idle while others have their turn. */
+export function onConnections(
+  server: Server,
+  postmaster: number | null,
+  operate: (connection: HttpConnection) => Promise<number>,
+): Side {
+  return {
+    async run(clients, seconds) {
+      const connections = await server.connect(clients);
+      const processes = { pid: server.pid, postmaster };
+      const round = await closedLoop(processes, { clients, seconds }, (client) => operate(connections[client]!));
+      connections.forEach((connection) => connection.close());
+      return round;
+    },
+  };
+}
+
 /** The difference of two readings for each of so many operations; null where the system does not tell. */
 export function spent(
   before: number | null | undefined,
@@ -57,6 +76,10 @@ export function spent(
 /** The median of a figure over rounds; NaN where it is not known. */
 export const middle = (rounds: readonly Round[], of: (round: Round) => number | null): number =>
   median(rounds.map((round) => of(round) ?? NaN));
+
+/** The median over rounds of their p95, in ms. */
+export const p95Of = (rounds: readonly Round[]): number =>
+  median(rounds.map(({ latencies }) => percentile(latencies, 0.95)));
 
 /** Throughput, `ratio`, p50, p95, p99, CPU of the process, CPU of PostgreSQL. */
 export function figuresOf(rounds: readonly Round[], ratio = ''): string[] {

@@ -50,15 +50,8 @@ export abstract class BookingWorld {
     return this.test.em.query<Row[]>(sql, values);
   }
 
-  /** The process id of the server's postmaster, null where it cannot be known. */
-  async postmaster(): Promise<number | null> {
-    const [row] = await this.query<{ data_directory: string }>('SHOW data_directory');
-    try {
-      const file = path.join(row?.data_directory ?? '', 'postmaster.pid');
-      return Number(readFileSync(file, 'utf8').split('\n')[0]);
-    } catch {
-      return null;
-    }
+  postmaster(): Promise<number | null> {
+    return postmasterOf(this.test);
   }
 
   close(): Promise<void> {
@@ -104,6 +97,17 @@ export class World extends BookingWorld {
     if (hour >= DAYS * 24) throw new Error('The world of the bench is fully booked: give it more patients.');
     const professionalId = this.professionals[(patient + hour) % this.professionals.length]!;
     return { patient: this.patients[patient]!, professionalId, startsAt: this.hour(hour) };
+  }
+}
+
+/** The process id of the server's postmaster, null where it cannot be known. */
+export async function postmasterOf({ em }: TestApp): Promise<number | null> {
+  const [row] = await em.query<{ data_directory: string }[]>('SHOW data_directory');
+  try {
+    const file = path.join(row?.data_directory ?? '', 'postmaster.pid');
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch {
+    return null;
   }
 }
 

@@ -36,7 +36,7 @@ export class DatasetWorld extends BookingWorld {
     );
     const patients: Patient[] = [];
     for (const { id } of ids) patients.push(await signInPatient(test, id));
-    return new DatasetWorld(test, patients, await freeBookings(test, patients, want.bookings));
+    return new DatasetWorld(test, patients, await freeBookings(test, patients, size, want.bookings));
   }
 
   nextBooking(): Booking {
@@ -51,14 +51,19 @@ export class DatasetWorld extends BookingWorld {
 }
 
 /** Hours in which nobody else is, each patient with one professional at a time, in no order. */
-async function freeBookings(test: TestApp, patients: readonly Patient[], limit: number): Promise<Booking[]> {
+async function freeBookings(
+  test: TestApp,
+  patients: readonly Patient[],
+  { horizonDays }: DatasetSize,
+  limit: number,
+): Promise<Booking[]> {
   const hours = await test.em.query<FreeHour[]>(
     `SELECT professional_id AS "professionalId", starts_at AS "startsAt"
        FROM free_slots f JOIN bench.professionals p ON p.id = f.professional_id
       WHERE p.time_zone = $1 AND p.session_minutes = 60 AND f.free_minutes >= 60 AND extract(minute FROM starts_at) = 0
-        AND starts_at BETWEEN now() + interval '2 days' AND now() + interval '80 days'
+        AND starts_at BETWEEN now() + interval '2 days' AND now() + $3 * interval '1 day'
       ORDER BY md5(starts_at::text || p.number) LIMIT $2`,
-    [ZONE, limit],
+    [ZONE, limit, horizonDays - 2],
   );
   const taken = await test.em.query<{ patientId: string; startsAt: Date }[]>(
     `SELECT patient_id AS "patientId", starts_at AS "startsAt" FROM appointments

@@ -14,6 +14,7 @@ const MIGRATIONS = path.resolve(__dirname, '../../../../migrations');
 const OLDEST_DAYS = 14;
 /** Databases with fewer appointments are made anew each time: what a bench books would make them something else. */
 const ALWAYS_NEW = 10_000;
+const TELL_EVERY_MS = 2_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -47,7 +48,12 @@ async function make(name: string, size: DatasetSize): Promise<void> {
     `DROP DATABASE IF EXISTS ${making} WITH (FORCE)`,
     `CREATE DATABASE ${making} TEMPLATE ${TEMPLATE}`,
   );
-  const tell = (line: string): void => say(`  ${seconds()}  ${line}`);
+  let told = began;
+  const tell = (line: string): void => {
+    if (performance.now() - told < TELL_EVERY_MS) return;
+    told = performance.now();
+    say(`  ${seconds()}  ${line}`);
+  };
   await fill(urlOf(making), size, tell);
   await completeFreeSlots(making, tell);
   await onServer(

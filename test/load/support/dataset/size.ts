@@ -30,3 +30,22 @@ export function nameOf(size: DatasetSize): string {
   const parts = [`${professionals}p`, `${patients}q`, `${appointments}a`, `${bookedOut * 100}b`, `${horizonDays}h`];
   return [...parts, `${longCalendar}l`].join('_');
 }
+
+const USUAL = { bookedOut: 0, horizonDays: 90, longCalendar: 0 };
+/** Room for twenty entries on each of a thousand pages. */
+const THOUSAND_PAGES = 20_200;
+
+/** Those that several benches share, so that they are filled once. */
+export const SIZES = {
+  /** For `--quick`. */
+  tiny: { ...USUAL, professionals: 100, patients: 1_000, appointments: 20_000, horizonDays: 30, longCalendar: 2_020 },
+  thousand: { ...USUAL, professionals: 200, patients: 1_000, appointments: 1_000 },
+  million: { ...USUAL, professionals: 1_000, patients: 100_000, appointments: 1_000_000 },
+  tenMillion: {
+    ...USUAL,
+    professionals: 10_000,
+    patients: 1_000_000,
+    appointments: 10_000_000,
+    longCalendar: THOUSAND_PAGES,
+  },
+} as const satisfies Readonly<Record<string, DatasetSize>>;
