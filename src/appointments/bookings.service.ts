@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
-import { takeLocks } from '../common/database/locks';
+import { takeLocks, type Lock } from '../common/database/locks';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { newId } from '../common/database/uuid';
 import { invalidField } from '../common/http/validation.pipe';
@@ -12,7 +12,7 @@ import { ProfessionalNotFound } from '../professionals';
 import type { AppointmentType } from './appointment.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
-import { AppointmentsQueries, type AppointmentRow, type NewAppointment } from './appointments.queries';
+import { AppointmentsQueries, NOTHING_HAPPENED_YET, type AppointmentRow } from './appointments.queries';
 import { actorIn, assertMayBookFor, assertMayBookIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
@@ -68,28 +68,25 @@ export class BookingsService {
 
   private async bookIn(em: EntityManager, principal: Principal, order: Order): Promise<AppointmentRow> {
     const { professionalId, patientId } = order;
-    await takeLocks(em, [
+    const locks: readonly Lock[] = [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: professionalId, mode: 'shared' },
       { on: 'patient', id: patientId, mode: 'shared' },
-    ]);
-    const facts = await this.factsFor(em, order);
+    ];
+    // Two statements, sent together: the load begins when the locks are held.
+    const [, facts] = await Promise.all([takeLocks(em, locks), this.factsFor(em, order)]);
     assertMayBookFor(principal, patientId, facts);
     const now = this.clock.now();
     const request = requestFor(principal, order, facts);
     const verdict = verdictOn(request, facts, now.getTime());
     const refusal = { violations: verdict.violations, request, facts, patientId };
     if (verdict.violations.length > 0) throw new BookingRefused(refusal);
-    const inserted = await this.appointments.insert(
-      em,
-      this.newAppointment(principal, order, { request, facts, verdict, now }),
-    );
-    if (!inserted) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
-    await this.freeSlots.take(em, inserted, facts.bufferMinutes);
-    const booked = { ...inserted, timeZone: facts.timeZone };
+    const after = this.newAppointment(principal, order, { request, facts, verdict, now });
     const by = { accountId: principal.accountId, role: principal.role };
-    await this.journal.record(em, { act: 'booked', after: booked, by, at: now, overridden: verdict.overridden });
-    return booked;
+    const recorded = this.journal.parts({ act: 'booked', after, by, at: now, overridden: verdict.overridden });
+    const taken = this.freeSlots.takenPart(after, facts.bufferMinutes);
+    if (await this.appointments.book(em, after, [...recorded, taken])) return after;
+    throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
   }
 
   private async factsFor(em: EntityManager, order: Order): Promise<BookingFactsRow> {
@@ -106,12 +103,13 @@ export class BookingsService {
     return { facts, violations: violations.length > 0 ? violations : (['professional_overlap'] as const) };
   }
 
-  private newAppointment(principal: Principal, order: Order, decided: Decision): NewAppointment {
+  private newAppointment(principal: Principal, order: Order, decided: Decision): AppointmentRow {
     const { request, facts, verdict, now } = decided;
     const id = newId(now);
     const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
     const sealed = this.vault.seal(id, { reason: order.reason, overrideReason: order.override?.reason });
     return {
+      ...NOTHING_HAPPENED_YET,
       ...sealed,
       id,
       professionalId: order.professionalId,
@@ -130,6 +128,8 @@ export class BookingsService {
       overriddenRules: [...verdict.overridden],
       bookedBy: principal.accountId,
       createdAt: now,
+      updatedAt: now,
+      timeZone: facts.timeZone,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Part } from '../../common/database/statement';
 import { Clock } from '../../common/time/clock';
 import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
 import type { Interval } from '../../common/time/interval';
@@ -16,6 +17,12 @@ const FURTHEST_MS = 740 * DAY_MS;
 /** Time that is taken or freed shortens or lengthens what may start so far before it. */
 const REACH_BEFORE_MS = (MAX_BUFFER_MINUTES + MAX_SESSION_MINUTES) * MINUTE_MS;
 
+export interface TakenSession {
+  readonly professionalId: string;
+  readonly startsAt: Date;
+  readonly occupiedUntil: Date;
+}
+
 /**
  * Keeps the derived free slots as the calendars are, in the transaction that changes one. Whoever holds a calendar shared
  * only takes time away, by a statement that commutes; whatever else happens computes the touched span anew.
@@ -30,14 +37,13 @@ export class FreeSlotsKeeper extends CalendarWatch {
     super();
   }
 
-  /** Somebody got the time from `startsAt` to `occupiedUntil`; the buffer (minutes) is the professional's present one. */
-  async take(
-    em: EntityManager,
-    taken: { readonly professionalId: string; readonly startsAt: Date; readonly occupiedUntil: Date },
-    bufferMinutes: number,
-  ): Promise<void> {
-    const start = taken.startsAt.getTime() - bufferMinutes * MINUTE_MS;
-    await this.freeSlots.take(em, taken.professionalId, { start, end: taken.occupiedUntil.getTime() });
+  /**
+   * For the statement that gives the time to somebody, under the shared lock: from `startsAt` to `occupiedUntil` it is taken.
+   * The buffer (minutes) is the professional's present one.
+   */
+  takenPart({ professionalId, startsAt, occupiedUntil }: TakenSession, bufferMinutes: number): Part {
+    const start = startsAt.getTime() - bufferMinutes * MINUTE_MS;
+    return this.freeSlots.takenPart(professionalId, { start, end: occupiedUntil.getTime() });
   }
 
   override async calendarChanged(em: EntityManager, { professionalId, span }: CalendarChange): Promise<void> {

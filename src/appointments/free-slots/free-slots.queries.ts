@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { runStatement } from '../../common/database/statement';
+import { runStatement, type Part } from '../../common/database/statement';
 import type { Interval } from '../../common/time/interval';
 
 /** A row of `free_slots`; see the entity. */
@@ -36,21 +36,19 @@ export interface FilledCalendar {
 }
 
 /**
- * What somebody takes away: starts inside are gone, and what lies before them ends earlier. It commutes, so that bookings
- * that only share the lock may do it in any order; and it goes through the rows in one order (the starts that end earlier come
- * before those that go), so that two of them never wait for each other in a circle.
+ * Somebody takes the time from $2 (the buffer before it included) to $3: starts inside are gone, and what may start before
+ * ends earlier. It commutes, so that bookings, which only share the lock, may do it in any order; and it locks the rows in the order
+ * of time, so that two of them never wait for each other in a circle. A part of the statement that takes the time.
  */
-const TAKE = {
-  name: 'take_free_slots',
-  text: `
-    WITH shortened AS (
-      UPDATE free_slots SET free_minutes = floor(extract(epoch FROM $2::timestamptz - starts_at) / 60)
-       WHERE professional_id = $1 AND starts_at > $2::timestamptz - interval '240 minutes'
-         AND starts_at <= $2::timestamptz - interval '15 minutes'
-         AND free_minutes > floor(extract(epoch FROM $2::timestamptz - starts_at) / 60))
-    DELETE FROM free_slots
-     WHERE professional_id = $1 AND starts_at > $2::timestamptz - interval '15 minutes' AND starts_at < $3`,
-};
+const TAKE = `
+  MERGE INTO free_slots slot
+  USING (SELECT near.starts_at FROM given CROSS JOIN free_slots near
+          WHERE near.professional_id = $1 AND near.starts_at > $2::timestamptz - interval '240 minutes' AND near.starts_at < $3::timestamptz
+          ORDER BY near.starts_at FOR UPDATE OF near) touched
+     ON slot.professional_id = $1 AND slot.starts_at = touched.starts_at
+   WHEN MATCHED AND slot.starts_at > $2::timestamptz - interval '15 minutes' THEN DELETE
+   WHEN MATCHED AND slot.free_minutes > floor(extract(epoch FROM $2::timestamptz - slot.starts_at) / 60)
+   THEN UPDATE SET free_minutes = floor(extract(epoch FROM $2::timestamptz - slot.starts_at) / 60)`;
 
 const REMOVE = {
   name: 'remove_free_slots',
@@ -97,9 +95,9 @@ const ROWS_FROM = {
 
 @Injectable()
 export class FreeSlotsQueries {
-  /** The professional's time from `taken.start` to `taken.end` (epoch ms, the buffer before and after included) is taken. */
-  async take(em: EntityManager, professionalId: string, taken: Interval): Promise<void> {
-    await runStatement(em, TAKE, [professionalId, new Date(taken.start), new Date(taken.end)]);
+  /** The professional's time from `start` to `end` (epoch ms, the buffer before and after included) is taken. */
+  takenPart(professionalId: string, { start, end }: Interval): Part {
+    return { text: TAKE, values: [professionalId, new Date(start), new Date(end)], readsGiven: true };
   }
 
   /** Starts in the span (epoch ms) are gone. The caller holds the calendars exclusively, here and below. */
