@@ -28,7 +28,9 @@ async function againstStatements(quick: boolean): Promise<void> {
   const postmaster = await world.postmaster();
   const recorded = await RecordedBooking.record(world);
   const bare = await BareSide.open(world, recorded, Math.max(...plan.clients), postmaster);
-  say(`  ${recorded.statements.length} statements a booking; the bare ones by ${bare.name}`);
+  say(
+    `  ${recorded.statements.length} statements a booking in ${recorded.roundTrips} round trips; the bare ones by ${bare.name}`,
+  );
   const rows = [['clients', 'side', ...FIGURES]];
   for (const clients of plan.clients) {
     const rounds = await inTurns({ http: overHttp(world, server, postmaster), bare: bare.side }, clients, plan);
@@ -66,7 +68,8 @@ class BareSide {
     }
     say(`  no pgbench on the path (Debian: postgresql-contrib): node-postgres instead, which costs more`);
     const open = async (): Promise<Client> => {
-      const client = new Client({ connectionString: urlOf(world.test.database) });
+      const options = { connectionString: urlOf(world.test.database), pipeline: true };
+      const client = new Client(options);
       await client.connect();
       return client;
     };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { urlOf } from '../../support/database';
-import { cpuOfPostgres } from './cpu';
-import type { Pgbench } from './pgbench';
+import { settlingSeconds, type Pgbench } from './pgbench';
 import { scriptOf } from './pgbench-script';
 import type { RecordedBooking } from './recorded-booking';
 import { assertRight } from './report';
-import { closedLoop, onConnections, spent, type Round, type Side } from './rounds';
+import { closedLoop, onConnections, type Round, type Side } from './rounds';
 import type { Server } from './server';
 import { orderOf, type BookingWorld } from './world';
 
@@ -88,28 +87,24 @@ export class ByPgbench implements Side {
     return side;
   }
 
-  /** @param atLeast seconds; pgbench takes whole ones */
-  async run(clients: number, atLeast: number): Promise<Round> {
+  async run(clients: number, seconds: number): Promise<Round> {
     const { client, pgbench, postmaster } = this;
-    const seconds = Math.ceil(atLeast);
-    await this.#prepare(Math.ceil((this.#perSecond * seconds) / AT_ONCE) + 2 * clients);
-    const script = await this.#script();
-    const { database } = this.world.test;
-    const before = postmaster && cpuOfPostgres(postmaster);
-    const load = { database, scripts: [script], variables: this.#constant, clients, seconds };
-    const { transactions, perSecond, latencies, cpu } = await pgbench.run(load);
-    const after = postmaster && cpuOfPostgres(postmaster);
+    const lasting = settlingSeconds(clients) + seconds + 1;
+    await this.#prepare(Math.ceil((this.#perSecond * lasting) / AT_ONCE) + 2 * clients);
+    const load = { scripts: [await this.#script()], variables: this.#constant, clients, seconds, postmaster };
+    const { transactions, measured } = await pgbench.run({ database: this.world.test.database, ...load });
     const count = transactions * AT_ONCE;
     const { rows } = await client.query<{ made: number }>(
       `SELECT count(*)::int AS made FROM appointments WHERE id IN (SELECT unnest(ARRAY[${this.#ids()}])::uuid FROM bench.bookings)`,
     );
     assertRight(rows[0]?.made === count, `pgbench made ${count} bookings, and there are ${rows[0]?.made}`);
+    const { perSecond, latencies, ownCpu, databaseCpu } = measured;
     this.#perSecond = 1.6 * perSecond * AT_ONCE;
     return {
       perSecond: perSecond * AT_ONCE,
       latencies: latencies.map((ms) => ms / AT_ONCE),
-      ownCpu: cpu === null ? null : cpu / count,
-      databaseCpu: spent(before, after, count),
+      ownCpu: ownCpu && ownCpu / AT_ONCE,
+      databaseCpu: databaseCpu && databaseCpu / AT_ONCE,
     };
   }
 
@@ -152,7 +147,7 @@ export class ByPgbench implements Side {
     const name = (nth: number) => (place: number | null) =>
       place === null ? null : this.#varying.includes(place) ? `b${nth}_${place}` : `c${place}`;
     const bookings = Array.from({ length: AT_ONCE }, (_, nth) =>
-      this.recorded.statements.map(({ text, values }) => ({ text, values: values.map(name(nth)) })),
+      this.recorded.statements.map((statement) => ({ ...statement, values: statement.values.map(name(nth)) })),
     );
     const read = `SELECT * FROM bench.bookings WHERE number = (SELECT nextval('bench.booking')) \\gset`;
     return `${read}\n${await scriptOf(this.client, bookings.flat())}\n`;

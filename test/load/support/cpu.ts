@@ -23,12 +23,6 @@ export function cpuOfPostgres(postmaster: number): number | null {
   return children.reduce((sum, fields) => sum + ticks(fields!, 11, 12), ticks(own, 11, 12, 13, 14));
 }
 
-/** The same of programs that this process has started and that have ended. */
-export function cpuOfChildren(): number | null {
-  const fields = statOf(process.pid);
-  return fields && ticks(fields, 13, 14);
-}
-
 /** Resident memory in MB, and the most it ever was. */
 export function memoryOf(pid: number): { readonly resident: number; readonly peak: number } | null {
   try {

@@ -1,15 +1,11 @@
 import { Client } from 'pg';
 import { urlOf } from '../../support/database';
-import { cpuOfPostgres } from './cpu';
 import { Pgbench } from './pgbench';
 import { scriptOf } from './pgbench-script';
 import type { Sent } from './recording';
 import { say } from './report';
-import { spent, type Side } from './rounds';
+import type { Side } from './rounds';
 import { textOf } from './statement-values';
-
-/** Each of pgbench's scripts is planned anew for a few times at first: the first share of what it measured is left out. */
-const PLANNING = 0.3;
 
 /**
  * The statements of some requests (at most 128) by pgbench, a script each, chosen by chance. Null, and a line that says so,
@@ -28,18 +24,8 @@ export async function readsByPgbench(
   say(`  ${pgbench.version}`);
   const { scripts, variables } = await scriptsOf(database, requests);
   return {
-    async run(clients, atLeast) {
-      const before = postmaster && cpuOfPostgres(postmaster);
-      const load = { database, scripts, variables, clients, seconds: Math.ceil(atLeast) };
-      const { transactions, perSecond, latencies, cpu } = await pgbench.run(load);
-      const after = postmaster && cpuOfPostgres(postmaster);
-      return {
-        perSecond,
-        latencies: latencies.slice(latencies.length * PLANNING),
-        ownCpu: cpu === null ? null : cpu / transactions,
-        databaseCpu: spent(before, after, transactions),
-      };
-    },
+    run: async (clients, seconds) =>
+      (await pgbench.run({ database, scripts, variables, clients, seconds, postmaster })).measured,
   };
 }
 
@@ -58,7 +44,7 @@ async function scriptsOf(database: string, requests: readonly (readonly Sent[])[
   };
   const scripts: string[] = [];
   for (const request of requests) {
-    const statements = request.map(({ text, values }) => ({ text, values: values.map(nameOf) }));
+    const statements = request.map((sent) => ({ ...sent, values: sent.values.map(nameOf) }));
     scripts.push(await scriptOf(client, statements));
   }
   await client.end();

@@ -4,12 +4,15 @@ import type { Client } from 'pg';
 export interface ScriptStatement {
   readonly text: string;
   readonly values: readonly (string | null)[];
+  /** Shares the round trip of the one before it. */
+  readonly joins: boolean;
 }
 
 /** The same statements for pgbench, which sends them prepared, with the variables as parameters. */
 export async function scriptOf(client: Client, statements: readonly ScriptStatement[]): Promise<string> {
   const lines: string[] = [];
-  for (const { text, values } of statements) {
+  const inPipeline = (index: number): boolean => statements[index]?.joins ?? false;
+  for (const [index, { text, values, joins }] of statements.entries()) {
     const types = values.includes(null) ? await typesOf(client, text) : [];
     if (/(?<!:):[A-Za-z_]/.test(text)) throw new Error(`pgbench would take a part of this for a variable: ${text}`);
     const parameter = (_: string, number: string): string => {
@@ -17,7 +20,9 @@ export async function scriptOf(client: Client, statements: readonly ScriptStatem
       // A variable of pgbench is never null.
       return name == null ? `NULL::${types[Number(number) - 1]}` : `:${name}`;
     };
+    if (!joins && inPipeline(index + 1)) lines.push('\\startpipeline');
     lines.push(`${text.trim().replace(/\$(\d+)/g, parameter)};`);
+    if (joins && !inPipeline(index + 1)) lines.push('\\endpipeline');
   }
   return lines.join('\n');
 }

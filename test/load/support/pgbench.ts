@@ -1,19 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { urlOf } from '../../support/database';
-import { cpuOfChildren } from './cpu';
+import { cpuOf, cpuOfPostgres } from './cpu';
+import { spent, type Round } from './rounds';
 
 const DEBIAN = '/usr/lib/postgresql';
 
 export interface PgbenchRun {
+  /** All of it, those before the measurement too. */
   readonly transactions: number;
-  readonly perSecond: number;
-  /** Of each transaction, in ms, in the order in which they ended. */
-  readonly latencies: readonly number[];
-  /** Of the program, in ms. */
-  readonly cpu: number | null;
+  /** Of the time after all connections are open and all statements planned. An operation is a transaction. */
+  readonly measured: Round;
 }
 
 interface PgbenchOrder {
@@ -22,8 +22,16 @@ interface PgbenchOrder {
   readonly scripts: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly clients: number;
+  /** That are measured. */
   readonly seconds: number;
+  readonly postmaster: number | null;
 }
+
+/** How long so many clients take until they have planned what they run, in seconds. */
+export const settlingSeconds = (clients: number): number => 1 + clients / 16;
+
+/** Before the end, when the program is still there. */
+const STOP_MS = 50;
 
 /** PostgreSQL's own load generator. It is not among what npm installs. */
 export class Pgbench {
@@ -49,36 +57,31 @@ export class Pgbench {
   }
 
   /** @throws where a statement failed */
-  async run({ database, scripts, variables, clients, seconds }: PgbenchOrder): Promise<PgbenchRun> {
+  async run(order: PgbenchOrder): Promise<PgbenchRun> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'praxis-pgbench-'));
     try {
-      const files = scripts.map((script, index) => {
-        const file = path.join(folder, `${index}.sql`);
-        writeFileSync(file, script);
-        return ['-f', file];
+      const { clients, seconds, postmaster } = order;
+      const lasting = Math.ceil(settlingSeconds(clients) + seconds);
+      const { child, finished } = this.#execute(argumentsOf(order, lasting, folder), order.database);
+      const reading = (): Reading => ({
+        at: Date.now(),
+        cpu: [cpuOf(child.pid ?? 0), postmaster && cpuOfPostgres(postmaster)],
       });
-      const time = ['-c', String(clients), '-j', clients > 16 ? '2' : '1', '-T', String(seconds)];
-      const log = ['-l', `--log-prefix=${path.join(folder, 'log')}`];
-      const given = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
-      const before = cpuOfChildren();
-      const output = await this.#execute(
-        ['-n', '-M', 'prepared', ...time, ...log, ...given, ...files.flat()],
-        database,
-      );
-      const after = cpuOfChildren();
-      const figure = (pattern: RegExp): number => Number(pattern.exec(output)?.[1]);
+      // Whatever is wrong is told by `finished`.
+      const from = await Promise.race([wait(settlingSeconds(clients) * 1000).then(reading), finished.then(reading)]);
+      const remaining = lasting * 1000 - settlingSeconds(clients) * 1000 - STOP_MS;
+      const to = await Promise.race([wait(remaining).then(reading), finished.then(reading)]);
+      const output = await finished;
       return {
-        transactions: figure(/actually processed: (\d+)/),
-        perSecond: figure(/tps = ([\d.]+) \(without/),
-        latencies: latenciesIn(folder),
-        cpu: before === null || after === null ? null : after - before,
+        transactions: Number(/actually processed: (\d+)/.exec(output)?.[1]),
+        measured: roundOf(folder, from, to),
       };
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
 
-  #execute(args: readonly string[], database: string): Promise<string> {
+  #execute(args: readonly string[], database: string): { child: ChildProcess; finished: Promise<string> } {
     const url = new URL(urlOf(database));
     const env = {
       ...process.env,
@@ -89,8 +92,8 @@ export class Pgbench {
       PGDATABASE: database,
       PGOPTIONS: '-c TimeZone=UTC',
     };
-    return new Promise((resolve, reject) => {
-      const child = spawn(this.program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const finished = new Promise<string>((resolve, reject) => {
       const output: string[] = [];
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
@@ -100,15 +103,38 @@ export class Pgbench {
         else reject(new Error(`pgbench ended with ${code}:\n${output.join('').slice(0, 2_000)}`));
       });
     });
+    return { child, finished };
   }
 }
 
-/** Lines of `client transaction latency(us) script second microsecond`, one file for each thread. */
-function latenciesIn(folder: string): number[] {
+interface Reading {
+  readonly at: number;
+  /** Of pgbench, of PostgreSQL, in ms. */
+  readonly cpu: readonly (number | null)[];
+}
+
+function argumentsOf({ scripts, variables, clients }: PgbenchOrder, seconds: number, folder: string): string[] {
+  const files = scripts.map((script, index) => {
+    const file = path.join(folder, `${index}.sql`);
+    writeFileSync(file, script);
+    return ['-f', file];
+  });
+  const time = ['-c', String(clients), '-j', clients > 16 ? '2' : '1', '-T', String(seconds)];
+  const given = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
+  return ['-n', '-M', 'prepared', ...time, '-l', `--log-prefix=${path.join(folder, 'log')}`, ...given, ...files.flat()];
+}
+
+/** Of lines `client transaction latency(us) script second microsecond`, a file for each thread, those between two readings. */
+function roundOf(folder: string, from: Reading, to: Reading): Round {
   const files = readdirSync(folder).filter((name) => name.startsWith('log'));
   const lines = files.flatMap((file) => readFileSync(path.join(folder, file), 'utf8').trim().split('\n'));
-  const ended = ([, , , , second, microsecond]: readonly string[]): number =>
-    Number(second) * 1e6 + Number(microsecond);
-  const rows = lines.map((line) => line.split(' ')).sort((a, b) => ended(a) - ended(b));
-  return rows.map(([, , latency]) => Number(latency) / 1000);
+  const latencies = lines.flatMap((line) => {
+    const [, , latency, , second, microsecond] = line.split(' ').map(Number);
+    const ended = second! * 1000 + microsecond! / 1000;
+    return ended > from.at && ended <= to.at ? [latency! / 1000] : [];
+  });
+  const [ownCpu = null, databaseCpu = null] = to.cpu.map((after, index) =>
+    spent(from.cpu[index], after, latencies.length),
+  );
+  return { perSecond: (latencies.length * 1000) / (to.at - from.at), latencies, ownCpu, databaseCpu };
 }

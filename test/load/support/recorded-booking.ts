@@ -18,6 +18,7 @@ interface Replayed {
   readonly name?: string | undefined;
   readonly text: string;
   readonly values: readonly (number | null)[];
+  readonly joins: boolean;
 }
 
 /**
@@ -46,6 +47,10 @@ export class RecordedBooking {
     return new RecordedBooking(statements, distinct, { startsAt: booking.startsAt, particulars });
   }
 
+  get roundTrips(): number {
+    return this.statements.filter(({ joins }) => !joins).length;
+  }
+
   /** The place of the appointment's id. */
   get appointmentId(): number {
     return this.distinct.indexOf(this.recorded.particulars[0]!);
@@ -62,11 +67,16 @@ export class RecordedBooking {
   async replay(client: Client, booking: Booking): Promise<boolean> {
     const distinct = this.valuesFor(booking);
     let inserted = false;
-    for (const { name, text, values } of this.statements) {
+    const together: Promise<unknown>[] = [];
+    for (const { name, text, values, joins } of this.statements) {
+      if (!joins) await Promise.all(together.splice(0));
       const query = { name, text, values: values.map((place) => (place === null ? null : distinct[place])) };
-      const { rowCount } = await client.query(query);
-      if (text.includes('INSERT INTO appointments ')) inserted = rowCount === 1;
+      const answered = client.query(query).then(({ rowCount }) => {
+        if (text.includes('INSERT INTO appointments ')) inserted = rowCount === 1;
+      });
+      together.push(answered);
     }
+    await Promise.all(together);
     return inserted;
   }
 }
