@@ -79,7 +79,11 @@ export class AppointmentJournal {
   }
 }
 
-/** Ids, instants and codes only. */
+function feeOf({ cancellationFeeAmount: amount, cancellationFeeCurrency: currency }: Appointment) {
+  return amount === null ? null : { amount, currency };
+}
+
+/** Ids, instants, codes and sums of money only. */
 function eventData({ before, after, by }: RecordedAct): Record<string, unknown> {
   return {
     professionalId: after.professionalId,
@@ -93,6 +97,6 @@ function eventData({ before, after, by }: RecordedAct): Record<string, unknown> 
     byRole: by.role,
     ...(after.cancellationReasonCode === null
       ? {}
-      : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate } }),
+      : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate, fee: feeOf(after) } }),
   };
 }

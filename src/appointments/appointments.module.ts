@@ -9,6 +9,7 @@ import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
@@ -25,6 +26,10 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CancellationQuotesController } from './cancellation-quotes.controller';
+import { CancellationQuotesService } from './cancellation-quotes.service';
+import { ExpiredTime } from './expired-time';
+import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SlotsController } from './slots.controller';
@@ -38,7 +43,13 @@ import { StatusMovesService } from './status-moves.service';
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
+  controllers: [
+    AppointmentsController,
+    AppointmentMovesController,
+    CancellationQuotesController,
+    PatientSessionsController,
+    SlotsController,
+  ],
   providers: [
     AppointmentAccess,
     AppointmentChanges,
@@ -56,6 +67,10 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsQueries,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    FreeSlotsTask,
+    CancellationQuotesService,
+    ExpiredTime,
+    ExpiredTimeUpkeep,
     ReschedulesService,
     SlotsService,
     StatusMovesService,
@@ -65,6 +80,7 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentJournal,
     AppointmentsQueries,
     BookingFactsQueries,
+    ExpiredTime,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,

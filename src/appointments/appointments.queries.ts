@@ -22,6 +22,8 @@ export const NOTHING_HAPPENED_YET = {
   cancellationReasonCode: null,
   cancellationReasonEncrypted: null,
   cancelledLate: null,
+  cancellationFeeAmount: null,
+  cancellationFeeCurrency: null,
   version: 1,
 } as const;
 
@@ -30,19 +32,20 @@ export type NewAppointment = Omit<Appointment, keyof typeof NOTHING_HAPPENED_YET
 
 /** All columns of `appointments AS a` by the names of the entity. */
 export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
-  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.series_id AS "seriesId",
+  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.confirm_by AS "confirmBy", a.series_id AS "seriesId",
   a.reason_encrypted AS "reasonEncrypted", a.price_amount AS "priceAmount", a.price_currency AS "priceCurrency",
   a.notice_hours AS "noticeHours", a.late_fee_percent AS "lateFeePercent", a.cancellation_deadline AS "cancellationDeadline",
   a.overridden_rules AS "overriddenRules", a.override_reason_encrypted AS "overrideReasonEncrypted",
   a.previous_starts_at AS "previousStartsAt", a.moved_count AS "movedCount", a.moved_by AS "movedBy",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
-  a.cancelled_late AS "cancelledLate", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
 const INSERT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
     status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-    overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
   ON CONFLICT DO NOTHING
   RETURNING id`;
 
@@ -90,6 +93,7 @@ export class AppointmentsQueries {
       row.bookedBy,
       row.createdAt,
       row.updatedAt,
+      row.confirmBy,
     ];
     const booked = await runTogether(em, 'book_appointment', recorded, { text: INSERT, values });
     return booked.length > 0;

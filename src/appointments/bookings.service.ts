@@ -16,10 +16,12 @@ import { AppointmentsQueries, NOTHING_HAPPENED_YET, type AppointmentRow } from '
 import { actorIn, assertMayBookFor, assertMayBookIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
-import { spanAround, verdictOn } from './calendar';
+import { hasExpired, spanAround, verdictOn } from './calendar';
 import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { cancellationDeadline } from './domain/cancellation';
+import { confirmationDeadline } from './domain/confirmation';
+import { ExpiredTime } from './expired-time';
 
 /** What somebody wants to book. */
 export interface BookingOrder {
@@ -48,6 +50,7 @@ export class BookingsService {
     private readonly freeSlots: FreeSlotsKeeper,
     private readonly refusals: BookingRefusals,
     private readonly journal: AppointmentJournal,
+    private readonly expired: ExpiredTime,
     private readonly vault: AppointmentVault,
     private readonly clock: Clock,
   ) {}
@@ -81,12 +84,15 @@ export class BookingsService {
     const verdict = verdictOn(request, facts, now.getTime());
     const refusal = { violations: verdict.violations, request, facts, patientId };
     if (verdict.violations.length > 0) throw new BookingRefused(refusal);
+    if (hasExpired(facts, now.getTime())) await this.expired.release(em, { professionalId, patientId }, now);
     const after = this.newAppointment(principal, order, { request, facts, verdict, now });
     const by = { accountId: principal.accountId, role: principal.role };
     const recorded = this.journal.parts({ act: 'booked', after, by, at: now, overridden: verdict.overridden });
-    const taken = this.freeSlots.takenPart(after, facts.bufferMinutes);
-    if (await this.appointments.book(em, after, [...recorded, taken])) return after;
-    throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    if (!(await this.appointments.book(em, after, recorded))) {
+      throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    }
+    this.freeSlots.take(em, after, facts.bufferMinutes);
+    return after;
   }
 
   private async factsFor(em: EntityManager, order: Order): Promise<BookingFactsRow> {
@@ -107,6 +113,7 @@ export class BookingsService {
     const { request, facts, verdict, now } = decided;
     const id = newId(now);
     const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
+    const confirmBy = confirmationDeadline(now.getTime(), order.startsAt, facts.confirmationHours);
     const sealed = this.vault.seal(id, { reason: order.reason, overrideReason: order.override?.reason });
     return {
       ...NOTHING_HAPPENED_YET,
@@ -120,6 +127,7 @@ export class BookingsService {
       type: order.type,
       modality: request.modality,
       status: facts.requiresConfirmation ? 'pending' : 'booked',
+      confirmBy: facts.requiresConfirmation ? new Date(confirmBy) : null,
       priceAmount: facts.priceAmount,
       priceCurrency: facts.priceCurrency,
       noticeHours: facts.noticeHours,

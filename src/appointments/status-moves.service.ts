@@ -11,8 +11,9 @@ import type { Appointment } from './appointment.entity';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { isLive, type AppointmentStatus } from './domain/appointment-status';
+import { cancelledBy } from './cancellations';
 import type { OverridableCode } from './domain/booking-rules';
-import { isLateCancellation, type CancellationReasonCode } from './domain/cancellation';
+import type { CancellationReasonCode } from './domain/cancellation';
 
 /** Why it is cancelled. */
 export interface CancelOrder {
@@ -56,18 +57,12 @@ export class StatusMovesService {
   ): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
       const open = await this.changes.open(em, principal, id, precondition, 'cancelled');
-      const { row, now } = open;
       const { role, accountId } = principal;
       assertCanMove(open, ['cancelled'], role);
-      const cancellation = { by: role, reasonCode: order.reasonCode, at: now.getTime() };
+      const cancellation = { by: role, accountId, reasonCode: order.reasonCode, at: open.now.getTime() };
       const after = await this.changes.write(em, open, {
-        status: 'cancelled',
-        cancelledAt: now,
-        cancelledBy: accountId,
-        cancelledByRole: role,
-        cancellationReasonCode: order.reasonCode,
+        ...cancelledBy(open.row, cancellation),
         cancellationReasonEncrypted: this.vault.sealCancellationReason(id, order.reason),
-        cancelledLate: isLateCancellation(cancellation, row.cancellationDeadline.getTime()),
       });
       await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
       return this.vault.open(after);

@@ -4,7 +4,7 @@ import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } fr
 import { catchUp, freeSlotFaults } from '../support/free-slots';
 
 const ROUNDS = 3;
-const PATIENTS = 48;
+const PATIENTS = 24;
 const FIRST = Date.parse('2026-05-05T13:00:00.000Z');
 
 describe('neighbouring times of one professional', () => {
@@ -24,12 +24,12 @@ describe('neighbouring times of one professional', () => {
     const before = await deadlocksIn(test.database);
     const hours = { weekdays: [1, 2, 3, 4, 5, 6, 7], opensAt: '09:00', closesAt: '21:00' };
     for (let round = 0; round < ROUNDS; round++) {
-      const settings = { slot_interval_minutes: 15, session_duration_minutes: 15 };
+      const settings = { slot_interval_minutes: 30, session_duration_minutes: 30 };
       const professional = await workingProfessional(test, settings, hours);
       await catchUp(test);
       const statuses = await Promise.all(
         patients.map(async ({ id: patientId }, index) => {
-          const startsAt = new Date(FIRST + ((index * 7) % PATIENTS) * 15 * 60_000).toISOString();
+          const startsAt = new Date(FIRST + ((index * 7) % PATIENTS) * 30 * 60_000).toISOString();
           const order = { professionalId: professional.id, patientId, startsAt, type: 'one_off' };
           return (await admin.client.post('/appointments', order)).status;
         }),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Part } from '../../common/database/statement';
+import { withCommit } from '../../common/database/transaction-runner';
 import { Clock } from '../../common/time/clock';
 import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
 import type { Interval } from '../../common/time/interval';
@@ -38,12 +38,12 @@ export class FreeSlotsKeeper extends CalendarWatch {
   }
 
   /**
-   * For the statement that gives the time to somebody, under the shared lock: from `startsAt` to `occupiedUntil` it is taken.
-   * The buffer (minutes) is the professional's present one.
+   * Under the shared lock: somebody got the time from `startsAt` to `occupiedUntil`. It is written with the commit, because
+   * bookings of neighbouring times touch the same rows. The buffer (minutes) is the professional's present one.
    */
-  takenPart({ professionalId, startsAt, occupiedUntil }: TakenSession, bufferMinutes: number): Part {
-    const start = startsAt.getTime() - bufferMinutes * MINUTE_MS;
-    return this.freeSlots.takenPart(professionalId, { start, end: occupiedUntil.getTime() });
+  take(em: EntityManager, { professionalId, startsAt, occupiedUntil }: TakenSession, bufferMinutes: number): void {
+    const span = { start: startsAt.getTime() - bufferMinutes * MINUTE_MS, end: occupiedUntil.getTime() };
+    withCommit(em, () => this.freeSlots.take(em, professionalId, span));
   }
 
   override async calendarChanged(em: EntityManager, { professionalId, span }: CalendarChange): Promise<void> {

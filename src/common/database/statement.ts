@@ -11,8 +11,6 @@ export interface Statement {
 export interface Part {
   readonly text: string;
   readonly values: readonly unknown[];
-  /** The text reads from `given` by itself. */
-  readonly readsGiven?: true;
 }
 
 /**
@@ -31,8 +29,7 @@ export async function runStatement<Row extends QueryResultRow>(
 
 /**
  * Runs the parts as one statement, the order left to PostgreSQL: they see one moment, and not each other's effects. With
- * `given` they happen only if that one returned a row. Parts are `INSERT ... SELECT` without a WHERE, or read from `given`
- * themselves; all of constant texts.
+ * `given` they happen only if that one returned a row. Parts are `INSERT ... SELECT` without a WHERE, of constant texts.
  * @returns the rows of `given`
  */
 export async function runTogether<Row extends QueryResultRow>(
@@ -54,10 +51,10 @@ const texts = new Map<string, string>();
 
 function joined(given: Part, parts: readonly Part[]): string {
   let count = given.values.length;
-  const steps = parts.map(({ text, values, readsGiven }, index) => {
+  const steps = parts.map(({ text, values }, index) => {
     const counted = text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + count}`);
     count += values.length;
-    return `part_${index} AS (${counted}${readsGiven ? '' : ' WHERE EXISTS (SELECT FROM given)'})`;
+    return `part_${index} AS (${counted} WHERE EXISTS (SELECT FROM given))`;
   });
   return `WITH given AS (${given.text}), ${steps.join(', ')} SELECT * FROM given`;
 }

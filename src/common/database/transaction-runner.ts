@@ -51,15 +51,27 @@ async function begin(runner: QueryRunner): Promise<void> {
   await send(runner, { text: 'START TRANSACTION' });
 }
 
+const sentWithCommit = new WeakMap<QueryRunner, (() => Promise<unknown>)[]>();
+
+/**
+ * Has a statement sent together with the commit, so that others wait for its row locks no longer than for a round trip within
+ * the database. If it fails, nothing of the transaction remains.
+ */
+export function withCommit(em: EntityManager, statement: () => Promise<unknown>): void {
+  if (!em.queryRunner) throw new Error('Only a transaction is committed.');
+  sentWithCommit.set(em.queryRunner, [...(sentWithCommit.get(em.queryRunner) ?? []), statement]);
+}
+
 /**
  * Commits and gives the connection back. `last` are statements that were sent and not awaited: if one of them failed,
  * PostgreSQL has rolled back, and its error is thrown.
  */
 export async function commit(runner: QueryRunner, ...last: readonly Promise<unknown>[]): Promise<void> {
+  const sent = [...last, ...(sentWithCommit.get(runner) ?? []).map((statement) => statement())];
   const committed = send(runner, { text: 'COMMIT' });
-  await Promise.allSettled([...last, committed]);
+  await Promise.allSettled([...sent, committed]);
   noteDepth(runner, 0);
-  await Promise.all(last);
+  await Promise.all(sent);
   const { command } = await committed;
   if (command !== 'COMMIT') throw new Error('The transaction had failed before it was to be committed.');
   await runner.release();
