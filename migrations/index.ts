@@ -6,6 +6,7 @@ import { CreateAppointments1764547440000 } from './1764547440000-create-appointm
 import { CreateFreeSlots1764547500000 } from './1764547500000-create-free-slots';
 import { AddCancellationTerms1764547560000 } from './1764547560000-add-cancellation-terms';
 import { AddConfirmationDeadlines1764547620000 } from './1764547620000-add-confirmation-deadlines';
+import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-unresolved-appointments';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   CreateFreeSlots1764547500000,
   AddCancellationTerms1764547560000,
   AddConfirmationDeadlines1764547620000,
+  IndexUnresolvedAppointments1764547920000,
 ];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { startApp } from '../../../support/app';
-import globalSetup from '../../../support/global-setup';
+import globalSetup, { migrate } from '../../../support/global-setup';
 import { onServer, TEMPLATE, urlOf, withServer } from '../../../support/database';
 import { fillFreeSlots } from '../free-slots';
 import { say } from '../report';
@@ -10,7 +10,9 @@ import { fill } from './fill';
 import { nameOf, type DatasetSize } from './size';
 
 const MIGRATIONS = path.resolve(__dirname, '../../../../migrations');
-/** After so many days the appointments ahead would be past ones; and a file of statements that changed is not looked at. */
+/** What fills them. */
+const STATEMENTS = ['people.sql.ts', 'appointments.sql.ts'].map((file) => path.join(__dirname, file));
+/** After so many days the appointments ahead would be past ones. */
 const OLDEST_DAYS = 14;
 /** Databases with fewer appointments are made anew each time: what a bench books would make them something else. */
 const ALWAYS_NEW = 10_000;
@@ -23,17 +25,27 @@ const DAY_MS = 86_400_000;
  */
 export async function openDataset(size: DatasetSize): Promise<string> {
   const name = `dataset_${nameOf(size)}`;
-  const known = await withServer(async (client) => {
-    const { rows } = await client.query<{ datname: string; comment: string | null }>(
-      `SELECT datname, shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1`,
+  const comment = await withServer(async (client) => {
+    const { rows } = await client.query<{ comment: string | null }>(
+      `SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1`,
       [name],
     );
-    return rows[0];
+    return rows[0]?.comment ?? null;
   });
-  const isKept = known?.comment != null && isFresh(known.comment) && size.appointments > ALWAYS_NEW;
-  if (!isKept) await make(name, size);
-  else await completeFreeSlots(name, (line) => say(`  ${line}`));
+  const known = size.appointments > ALWAYS_NEW ? usable(comment) : null;
+  if (!known) await make(name, size);
+  else await bringUpToDate(name, known);
   return name;
+}
+
+/** Runs the migrations that are newer than it, and fills the free slots of the days that have passed. */
+async function bringUpToDate(name: string, { migrations, made }: Known): Promise<void> {
+  if (migrations < migrationFiles().length) {
+    say(`  migrating ${name}`);
+    await migrate(name);
+    await onServer(`COMMENT ON DATABASE ${name} IS '${commentOf(made)}'`);
+  }
+  await completeFreeSlots(name, (line) => say(`  ${line}`));
 }
 
 async function make(name: string, size: DatasetSize): Promise<void> {
@@ -58,7 +70,7 @@ async function make(name: string, size: DatasetSize): Promise<void> {
   await completeFreeSlots(making, tell);
   await onServer(
     `ALTER DATABASE ${making} RENAME TO ${name}`,
-    `COMMENT ON DATABASE ${name} IS '${hashOfMigrations()} ${new Date().toISOString()}'`,
+    `COMMENT ON DATABASE ${name} IS '${commentOf(new Date().toISOString())}'`,
   );
   say(`  ${seconds()}  done`);
 }
@@ -70,13 +82,31 @@ async function completeFreeSlots(database: string, tell: (line: string) => void)
   await test.stop();
 }
 
-function isFresh(comment: string): boolean {
-  const [hash, made = ''] = comment.split(' ');
-  return hash === hashOfMigrations() && Date.now() - Date.parse(made) < OLDEST_DAYS * DAY_MS;
+/** What the comment of a complete database says: the migrations that it has, and when it was made. */
+interface Known {
+  readonly migrations: number;
+  readonly hash: string;
+  readonly made: string;
 }
 
-function hashOfMigrations(): string {
+const commentOf = (made: string): string => `${migrationFiles().length} ${hashOf(migrationFiles())} ${made}`;
+
+/** Null unless it can be used, after newer migrations at most. */
+function usable(comment: string | null): Known | null {
+  const [migrations, hash, made = ''] = (comment ?? '').split(' ');
+  const isSame = hash === hashOf(migrationFiles().slice(0, Number(migrations)));
+  if (!isSame || !(Date.now() - Date.parse(made) < OLDEST_DAYS * DAY_MS)) return null;
+  return { migrations: Number(migrations), hash, made };
+}
+
+const migrationFiles = (): string[] =>
+  readdirSync(MIGRATIONS)
+    .filter((file) => /^\d/.test(file))
+    .sort();
+
+function hashOf(migrations: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(path.join(MIGRATIONS, file)));
+  const files = [...STATEMENTS, ...migrations.map((file) => path.join(MIGRATIONS, file))];
+  for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
