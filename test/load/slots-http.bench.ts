@@ -3,7 +3,7 @@ import type { TestApp } from '../support/app';
 import { openDataset } from './support/dataset/dataset';
 import { SIZES } from './support/dataset/size';
 import { readsByPgbench } from './support/pgbench-reads';
-import { listen, type Sent } from './support/recording';
+import { listen, type Sent } from '../support/recording';
 import { assertRight, bar, figure, say, table, type Bench } from './support/report';
 import { FIGURES, figuresOf, inTurns, onConnections, p95Of, ratioOf, type Side } from './support/rounds';
 import { Server } from './support/server';

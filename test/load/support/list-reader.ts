@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestApp } from '../../support/app';
 import { openAccount, signIn } from '../../support/factories/account';
 import type { HttpConnection } from './http-connection';
-import { listen } from './recording';
+import { listen } from '../../support/recording';
 import { assertRight } from './report';
 import type { Server } from './server';
 

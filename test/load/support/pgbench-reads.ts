@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { urlOf } from '../../support/database';
 import { Pgbench } from './pgbench';
 import { scriptOf } from './pgbench-script';
-import type { Sent } from './recording';
+import type { Sent } from '../../support/recording';
 import { say } from './report';
 import type { Side } from './rounds';
 import { textOf } from './statement-values';

@@ -33,7 +33,7 @@ export const scaleFor = ({ appointments, longCalendar }: DatasetSize): string =>
 
 const WHAT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality, status,
     price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline, cancelled_at, cancelled_by_role,
-    cancellation_reason_code, cancelled_late, created_at, updated_at)`;
+    cancellation_reason_code, cancelled_late, cancellation_fee_amount, cancellation_fee_currency, confirm_by, created_at, updated_at)`;
 
 /**
  * The appointments of hours from `since` to `until`, in the order in which they were booked, as a practice fills its table.
@@ -48,7 +48,9 @@ export function enterAppointments(size: DatasetSize, scale: number, since: Date,
            at + (session_minutes + buffer_minutes) * interval '1 minute',
            CASE WHEN person % 10 < 3 THEN 'consultation' ELSE 'one_off' END, CASE WHEN person % 3 = 1 THEN 'online' ELSE 'in_person' END,
            status, price_amount, 'BOB', 24, 0, at - interval '24 hours', cancelled_at, CASE WHEN cancelled_at IS NOT NULL THEN 'patient' END,
-           CASE WHEN cancelled_at IS NOT NULL THEN 'patient' END, cancelled_at > at - interval '24 hours', made, made
+           CASE WHEN cancelled_at IS NOT NULL THEN 'patient' END, cancelled_at > at - interval '24 hours',
+           CASE WHEN cancelled_at IS NOT NULL THEN 0 END, CASE WHEN cancelled_at IS NOT NULL THEN 'BOB' END,
+           CASE WHEN status = 'pending' THEN at END, made, made
       FROM (SELECT p.number AS person, h.number AS hour, h.at, p.id, session_minutes, buffer_minutes, price_amount, booked_out, share,
                    h.at - (2 + 28 * bench.chance(p.number, h.number, 3)) * interval '1 day' AS made
               FROM ${PAIRS} AND h.at >= '${since.toISOString()}' AND h.at < '${until.toISOString()}'
@@ -70,5 +72,5 @@ export const enterLongCalendar = ({ longCalendar }: DatasetSize): string => `
   who AS (SELECT professional_id, patient_id FROM bench.long_calendar)
   ${WHAT}
   SELECT uuidv7(at - now()), professional_id, patient_id, at, at + interval '15 minutes', at + interval '15 minutes', 'one_off', 'online',
-         'fulfilled', NULL, NULL, 24, 0, at, NULL, NULL, NULL, NULL, at, at
+         'fulfilled', NULL, NULL, 24, 0, at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, at, at
     FROM quarters, who ORDER BY at`;
