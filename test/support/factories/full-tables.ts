@@ -7,8 +7,8 @@ export async function fillRecords(em: EntityManager): Promise<void> {
 
 const STATEMENTS = [
   // Professionals without working hours: nothing of theirs is ever free.
-  `INSERT INTO professionals (first_name, last_name, city, time_zone, status, created_at, updated_at)
-   SELECT 'P', md5(n::text), 'City ' || n % 100, 'UTC', CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END, now(), now()
+  `INSERT INTO professionals (first_name, last_name, city, languages, time_zone, status, created_at, updated_at)
+   SELECT 'P', md5(n::text), 'City ' || n % 100, CASE n % 4 WHEN 0 THEN '{es,qu}' ELSE '{es}' END::text[], 'UTC', CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END, now(), now()
      FROM generate_series(1, 10000) n`,
   `UPDATE free_slot_calendars SET due_at = 'infinity', covered_until = 'infinity'
     WHERE professional_id NOT IN (SELECT id FROM bench.professionals)`,

@@ -75,19 +75,17 @@ export const ENTER_CALENDARS = [
    SELECT id, current_date + 10, '[]' FROM bench.professionals WHERE number % 20 = 7`,
 ];
 
-/** As long as one is; nobody reads it. */
-const CIPHERTEXT = `k1:${'A'.repeat(96)}`;
-
-/** Numbers from `first` on, before `end`. */
-export const enterPatients = (first: number, end: number): string => `
-  WITH numbered AS (SELECT n, uuidv7() AS id FROM generate_series(${first}, ${end - 1}) n),
+/** Numbers from `$1` on, with these ids and what is encrypted for them. */
+export const ENTER_PATIENTS = `
+  WITH numbered AS (
+    SELECT ($1::int + place - 1)::int AS n, id, sealed FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS p (id, sealed, place)),
   entered AS (
     INSERT INTO patients (id, code, first_name, last_name, phone, email, date_of_birth, sex, tags, allergies_and_medication_encrypted,
-      entered_by_professional_id, created_at, updated_at)
+      created_at, updated_at)
     SELECT id, 'p_' || lpad(n::text, 6, '0'), (${textArray(['Ana', 'José', 'María', 'Luis', 'Sofía', 'Hugo', 'Paola', 'Iván'])})[1 + n % 8],
            initcap(translate(substr(md5(n::text), 1, 10), '0123456789', 'ghijklmnop')), '+5917' || lpad(n::text, 7, '0'),
            'patient' || n || '@bench.example', date '1950-01-01' + n % 20000, CASE n % 2 WHEN 0 THEN 'F' ELSE 'M' END,
-           CASE WHEN n % 10 = 0 THEN ARRAY['tag-' || n % 500] ELSE '{}' END, '${CIPHERTEXT}', NULL, now(), now()
+           CASE WHEN n % 10 = 0 THEN ARRAY['tag-' || n % 500] ELSE '{}' END, sealed, now(), now()
       FROM numbered)
   INSERT INTO bench.patients SELECT n, id FROM numbered`;
 
