@@ -10,6 +10,8 @@ const STATEMENTS = [
   `INSERT INTO professionals (first_name, last_name, city, languages, time_zone, status, created_at, updated_at)
    SELECT 'P', md5(n::text), 'City ' || n % 100, CASE n % 4 WHEN 0 THEN '{es,qu}' ELSE '{es}' END::text[], 'UTC', CASE WHEN n % 10 = 0 THEN 'inactive' ELSE 'active' END, now(), now()
      FROM generate_series(1, 10000) n`,
+  `INSERT INTO professional_specializations (professional_id, specialization_id)
+   SELECT p.id, s.id FROM professionals p JOIN specializations s ON s.slug = 'area-' || 1 + (hashtext(p.id::text) & 15) ON CONFLICT DO NOTHING`,
   `UPDATE free_slot_calendars SET due_at = 'infinity', covered_until = 'infinity'
     WHERE professional_id NOT IN (SELECT id FROM bench.professionals)`,
   `INSERT INTO users (email, role, language, status, password_hash, created_at, updated_at)
