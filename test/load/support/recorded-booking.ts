@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { keyOf } from '../../../src/common/database/locks';
 import { newId } from '../../../src/common/database/uuid';
 import { sha256 } from '../../../src/common/http/idempotency/idempotency.queries';
-import { listen, type Sent } from '../../support/recording';
+import { listen } from '../../support/recording';
 import { later, textOf } from './statement-values';
 import { orderOf, type Booking, type BookingWorld } from './world';
 

@@ -18,18 +18,18 @@ const STATEMENTS = [
    SELECT 'u' || n || '@bench.example', CASE n % 100 WHEN 0 THEN 'professional' ELSE 'patient' END, 'es', 'active', 'x', now(), now()
      FROM generate_series(1, 20000) n`,
   `UPDATE patients SET account_id = u.id FROM bench.patients b, users u
-    WHERE b.id = patients.id AND u.email = 'u' || b.number || '@bench.example' AND b.number % 2 = 1`,
+    WHERE b.id = patients.id AND u.email = 'u' || b.number || '@bench.example' AND b.number < 2000`,
   `INSERT INTO device_sessions (account_id, generation, rotated_at, created_at, last_used_at, expires_at)
    SELECT id, 0, now(), now(), now(), now() + interval '30 days' FROM users, generate_series(1, 2)`,
   `INSERT INTO account_tokens (account_id, purpose, token_hash, created_at, expires_at)
    SELECT id, 'setup', md5(id::text), now(), now() + interval '1 day' FROM users`,
   `INSERT INTO idempotency_answers (account_id, key_hash, body_hash, status, answer, created_at)
    SELECT id, md5(id::text), '', 200, '', now() FROM users`,
-  `INSERT INTO appointment_history (appointment_id, act, to_status, at, by_role) SELECT id, 'booked', 'booked', now(), 'patient' FROM appointments`,
+  `INSERT INTO appointment_history (appointment_id, act, to_status, at, by_role) SELECT id, 'booked', 'booked', now(), 'patient' FROM appointments LIMIT 20000`,
   `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at, delivered_at)
-   SELECT 'appointment.booked', 'appointment', id, '{}', now(), now() FROM appointments`,
+   SELECT 'appointment.booked', 'appointment', id, '{}', now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
-   SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients`,
+   SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)
    SELECT id, 1, '09:00', '10:00', '2001-01-01' FROM professionals`,
   `INSERT INTO blocked_periods (professional_id, starts_on, ends_on, created_at)
