@@ -8,7 +8,7 @@ import { createDatabase, dropDatabase, urlOf } from '../support/database';
 import { as, openAccount, PASSWORD, signedIn } from '../support/factories/account';
 import { patientBody } from '../support/factories/patient';
 import { fillRecords } from '../support/factories/full-tables';
-import { explainAll, PlanListener, type Plan } from '../support/plans';
+import { explainAll, PlanListener, type Plan } from '../support/plan-listener';
 
 const SIZE = {
   professionals: 250,
