@@ -32,6 +32,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 @Index('appointments_of_professional', ['professionalId', 'startsAt', 'id'])
 @Index('appointments_of_patient', ['patientId', 'startsAt', 'id'])
 @Index('appointments_by_start', ['startsAt', 'id'])
+@Index('appointments_of_series', { synchronize: false })
 export class Appointment {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'appointments_pk' })
   id!: string;
@@ -64,6 +65,7 @@ export class Appointment {
   @Column({ type: 'text' })
   status!: AppointmentStatus;
 
+  @ForeignKey('AppointmentSeries', { name: 'appointments_series_fk' })
   @Column({ name: 'series_id', type: 'uuid', nullable: true })
   seriesId!: string | null;
 

@@ -27,13 +27,14 @@ import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { AppointmentSeries } from './series/appointment-series.entity';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
+    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar, AppointmentSeries]),
     AuditModule,
     OutboxModule,
     PatientsModule,

@@ -22,6 +22,7 @@ export type NewAppointment = Pick<
   | 'type'
   | 'modality'
   | 'status'
+  | 'seriesId'
   | 'reasonEncrypted'
   | 'priceAmount'
   | 'priceCurrency'
@@ -49,8 +50,8 @@ const INSERT = {
   name: 'book_appointment',
   text: `INSERT INTO appointments AS a (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
            status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, series_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)
          ON CONFLICT DO NOTHING
          RETURNING ${APPOINTMENT_COLUMNS}`,
 };
@@ -98,6 +99,7 @@ export class AppointmentsQueries {
       row.overrideReasonEncrypted,
       row.bookedBy,
       row.createdAt,
+      row.seriesId,
     ]);
     return inserted;
   }

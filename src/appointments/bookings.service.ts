@@ -37,7 +37,8 @@ export interface BookingOrder {
   readonly override?: { readonly reason: string } | undefined;
 }
 
-type Order = BookingOrder & { readonly patientId: string };
+/** With the patient, whoever asked. */
+export type CompleteOrder = BookingOrder & { readonly patientId: string };
 
 @Injectable()
 export class BookingsService {
@@ -66,7 +67,7 @@ export class BookingsService {
     );
   }
 
-  private async bookIn(em: EntityManager, principal: Principal, order: Order): Promise<AppointmentRow> {
+  private async bookIn(em: EntityManager, principal: Principal, order: CompleteOrder): Promise<AppointmentRow> {
     const { professionalId, patientId } = order;
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
@@ -80,11 +81,24 @@ export class BookingsService {
     const verdict = verdictOn(request, facts, now.getTime());
     const refusal = { violations: verdict.violations, request, facts, patientId };
     if (verdict.violations.length > 0) throw new BookingRefused(refusal);
-    const inserted = await this.appointments.insert(
-      em,
-      this.newAppointment(principal, order, { request, facts, verdict, now }),
-    );
-    if (!inserted) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    const booked = await this.enter(em, principal, order, { request, facts, verdict, now });
+    if (!booked) throw new BookingRefused({ ...refusal, ...(await this.whatCameBetween(em, order, request, now)) });
+    return booked;
+  }
+
+  /**
+   * Writes a booking that the rules allow, with everything that belongs to it. The caller holds the locks under which the
+   * facts were read. Undefined if a constraint knows of something in the way; the transaction goes on either way.
+   */
+  async enter(
+    em: EntityManager,
+    principal: Principal,
+    order: CompleteOrder,
+    decided: BookingDecision,
+  ): Promise<AppointmentRow | undefined> {
+    const { facts, verdict, now } = decided;
+    const inserted = await this.appointments.insert(em, this.newAppointment(principal, order, decided));
+    if (!inserted) return undefined;
     await this.freeSlots.take(em, inserted, facts.bufferMinutes);
     const booked = { ...inserted, timeZone: facts.timeZone };
     const by = { accountId: principal.accountId, role: principal.role };
@@ -92,7 +106,7 @@ export class BookingsService {
     return booked;
   }
 
-  private async factsFor(em: EntityManager, order: Order): Promise<BookingFactsRow> {
+  private async factsFor(em: EntityManager, order: CompleteOrder): Promise<BookingFactsRow> {
     const { professionalId, patientId, startsAt, durationMinutes = 0 } = order;
     const facts = await this.facts.load(em, { professionalId, patientId, span: spanAround(startsAt, durationMinutes) });
     if (!facts) throw new ProfessionalNotFound();
@@ -100,13 +114,13 @@ export class BookingsService {
   }
 
   /** Somebody took the time after the facts were loaded; the shared locks keep them from letting it go before this looks. */
-  private async whatCameBetween(em: EntityManager, order: Order, request: BookingRequest, now: Date) {
+  private async whatCameBetween(em: EntityManager, order: CompleteOrder, request: BookingRequest, now: Date) {
     const facts = await this.factsFor(em, order);
     const { violations } = verdictOn(request, facts, now.getTime());
     return { facts, violations: violations.length > 0 ? violations : (['professional_overlap'] as const) };
   }
 
-  private newAppointment(principal: Principal, order: Order, decided: Decision): NewAppointment {
+  private newAppointment(principal: Principal, order: CompleteOrder, decided: BookingDecision): NewAppointment {
     const { request, facts, verdict, now } = decided;
     const id = newId(now);
     const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
@@ -122,6 +136,7 @@ export class BookingsService {
       type: order.type,
       modality: request.modality,
       status: facts.requiresConfirmation ? 'pending' : 'booked',
+      seriesId: decided.seriesId ?? null,
       priceAmount: facts.priceAmount,
       priceCurrency: facts.priceCurrency,
       noticeHours: facts.noticeHours,
@@ -134,15 +149,18 @@ export class BookingsService {
   }
 }
 
-interface Decision {
+/** A booking and why it is allowed. */
+export interface BookingDecision {
   readonly request: BookingRequest;
   readonly facts: BookingFactsRow;
   readonly verdict: BookingVerdict;
   readonly now: Date;
+  /** Of one that was booked together with others. */
+  readonly seriesId?: string;
 }
 
-/** Patients book for themselves; staff say for whom. */
-function bookedPatient(principal: Principal, { patientId }: BookingOrder): string {
+/** Patients book for themselves; staff say for whom. @throws PatientNotFound */
+export function bookedPatient(principal: Principal, { patientId }: BookingOrder): string {
   if (principal.role !== 'patient') {
     if (patientId === undefined) throw invalidField('patientId', 'required');
     return patientId;
@@ -153,7 +171,7 @@ function bookedPatient(principal: Principal, { patientId }: BookingOrder): strin
 }
 
 /** The order with the professional's defaults filled in. */
-function requestFor(principal: Principal, order: Order, facts: BookingFactsRow): BookingRequest {
+export function requestFor(principal: Principal, order: CompleteOrder, facts: BookingFactsRow): BookingRequest {
   return {
     startsAt: order.startsAt,
     durationMinutes: order.durationMinutes ?? facts.sessionDurationMinutes,

@@ -8,6 +8,7 @@ import type { AppointmentAct } from './appointment-history-entry.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import type { Appointment } from './appointment.entity';
+import type { AppointmentRow } from './appointments.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { isLive, type AppointmentStatus } from './domain/appointment-status';
@@ -56,22 +57,32 @@ export class StatusMovesService {
   ): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
       const open = await this.changes.open(em, principal, id, precondition, 'cancelled');
-      const { row, now } = open;
-      const { role, accountId } = principal;
-      assertCanMove(open, ['cancelled'], role);
-      const cancellation = { by: role, reasonCode: order.reasonCode, at: now.getTime() };
-      const after = await this.changes.write(em, open, {
-        status: 'cancelled',
-        cancelledAt: now,
-        cancelledBy: accountId,
-        cancelledByRole: role,
-        cancellationReasonCode: order.reasonCode,
-        cancellationReasonEncrypted: this.vault.sealCancellationReason(id, order.reason),
-        cancelledLate: isLateCancellation(cancellation, row.cancellationDeadline.getTime()),
-      });
-      await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
-      return this.vault.open(after);
+      return this.vault.open(await this.cancelOpened(em, principal, open, order));
     });
+  }
+
+  /** The same for one that is open already. @throws StatusTransitionNotAllowed */
+  async cancelOpened(
+    em: EntityManager,
+    principal: Principal,
+    open: OpenAppointment,
+    order: CancelOrder,
+  ): Promise<AppointmentRow> {
+    const { row, now } = open;
+    const { role, accountId } = principal;
+    assertCanMove(open, ['cancelled'], role);
+    const cancellation = { by: role, reasonCode: order.reasonCode, at: now.getTime() };
+    const after = await this.changes.write(em, open, {
+      status: 'cancelled',
+      cancelledAt: now,
+      cancelledBy: accountId,
+      cancelledByRole: role,
+      cancellationReasonCode: order.reasonCode,
+      cancellationReasonEncrypted: this.vault.sealCancellationReason(row.id, order.reason),
+      cancelledLate: isLateCancellation(cancellation, row.cancellationDeadline.getTime()),
+    });
+    await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
+    return after;
   }
 
   /**
