@@ -28,6 +28,14 @@ import { BookingsService } from './bookings.service';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { AppointmentSeries } from './series/appointment-series.entity';
+import { SeriesBookingsService } from './series/series-bookings.service';
+import { SeriesChangesService } from './series/series-changes.service';
+import { SeriesJournal } from './series/series-journal';
+import { SeriesMoves } from './series/series-moves';
+import { SeriesReadings } from './series/series-readings.service';
+import { SeriesRefusals } from './series/series-refusals.service';
+import { SeriesController } from './series/series.controller';
+import { SeriesQueries } from './series/series.queries';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
@@ -39,7 +47,13 @@ import { StatusMovesService } from './status-moves.service';
     OutboxModule,
     PatientsModule,
   ],
-  controllers: [AppointmentsController, AppointmentMovesController, PatientSessionsController, SlotsController],
+  controllers: [
+    AppointmentsController,
+    AppointmentMovesController,
+    PatientSessionsController,
+    SeriesController,
+    SlotsController,
+  ],
   providers: [
     AppointmentAccess,
     AppointmentChanges,
@@ -58,6 +72,13 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     ReschedulesService,
+    SeriesBookingsService,
+    SeriesChangesService,
+    SeriesJournal,
+    SeriesMoves,
+    SeriesQueries,
+    SeriesReadings,
+    SeriesRefusals,
     SlotsService,
     StatusMovesService,
   ],

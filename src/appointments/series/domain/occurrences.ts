@@ -37,7 +37,7 @@ export function occurrencesOf(
   const last = monthsLater(first, MAX_MONTHS);
   if ('count' in end && end.count > MAX_OCCURRENCES) return { fault: 'too_many_occurrences' };
   if (isAfterEnd(end, startsAt, first)) return { fault: 'recurrence_until' };
-  if (reachesBeyond(end, instantOfWall(timeZone, last, 'first'), last)) return { fault: 'series_too_long' };
+  if (reachesBeyond(end, lastPossibleStart(startsAt, timeZone), last)) return { fault: 'series_too_long' };
   const later = recurringWallTimes(recurrence, { first, last }, MAX_OCCURRENCES + 1).filter((wall) => wall > first);
   const found = [
     { startsAt, localStartsAt: written(first), isSkipped: false },
@@ -46,6 +46,11 @@ export function occurrencesOf(
   if ('count' in end) return found.length < end.count ? { fault: 'series_too_long' } : found.slice(0, end.count);
   const within = found.filter((one, index) => !isAfterEnd(end, one.startsAt, later[index - 1] ?? first));
   return within.length > MAX_OCCURRENCES ? { fault: 'too_many_occurrences' } : within;
+}
+
+/** The last instant (epoch ms) at which an occurrence may start, of a series that starts at `startsAt`. */
+export function lastPossibleStart(startsAt: number, timeZone: string): number {
+  return instantOfWall(timeZone, monthsLater(wallTimeOf(timeZone, startsAt), MAX_MONTHS), 'first');
 }
 
 /** Whether an occurrence (epoch ms and wall time) lies after the end; with a count, none does. */
