@@ -11,7 +11,6 @@ import { assertMayBookFor, assertMayBookIn } from '../appointments.policy';
 import { BookingFactsQueries } from '../booking-facts.queries';
 import { TimeTaken } from '../booking-refusals.service';
 import { bookedPatient, BookingsService, type CompleteOrder } from '../bookings.service';
-import type { AppointmentSeries } from './appointment-series.entity';
 import { ALTERNATIVES_WITHIN_MS } from './series-alternatives';
 import { SeriesJournal } from './series-journal';
 import {
@@ -28,7 +27,7 @@ import { judgeTogether, type SeriesPlan } from './series-plan';
 import { proposalsOf, type OccurrenceProposal } from './series-proposals';
 import { SeriesRefusals, SeriesRefused } from './series-refusals.service';
 import { SeriesReadings, type SeriesOutcome } from './series-readings.service';
-import { SeriesQueries } from './series.queries';
+import { SeriesQueries, type SeriesRow } from './series.queries';
 import { describeSeriesViolations } from './series-violations';
 
 /** What booking a series would give now. */
@@ -114,7 +113,7 @@ export class SeriesBookingsService {
     plan: SeriesPlan<WantedBooking>,
     now: Date,
   ): Promise<SeriesOutcome> {
-    const series = newSeries(principal, order, now);
+    const series = newSeries(principal, order, plan.facts.timeZone, now);
     await this.series.insert(em, series);
     const appointmentIds: string[] = [];
     for (const { wanted, verdict, violations } of plan.judged) {
@@ -125,7 +124,7 @@ export class SeriesBookingsService {
       appointmentIds.push(booked.id);
     }
     await this.journal.record(em, { act: 'created', series, appointmentIds });
-    return this.readings.outcome(em, { ...series, timeZone: plan.facts.timeZone }, plan.judged);
+    return this.readings.outcome(em, series, plan.judged);
   }
 }
 
@@ -152,7 +151,7 @@ function spanOf(order: CompleteSeriesOrder, occurrences: readonly { readonly sta
   return { start: Math.min(...starts) - ALTERNATIVES_WITHIN_MS, end: Math.max(...starts) + ALTERNATIVES_WITHIN_MS };
 }
 
-function newSeries(principal: Principal, order: CompleteSeriesOrder, now: Date): AppointmentSeries {
+function newSeries(principal: Principal, order: CompleteSeriesOrder, timeZone: string, now: Date): SeriesRow {
   return {
     id: newId(now),
     professionalId: order.professionalId,
@@ -163,5 +162,6 @@ function newSeries(principal: Principal, order: CompleteSeriesOrder, now: Date):
     splitFrom: null,
     bookedBy: principal.accountId,
     createdAt: now,
+    timeZone,
   };
 }

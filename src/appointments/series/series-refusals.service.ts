@@ -6,7 +6,7 @@ import { BookingRefusals } from '../booking-refusals.service';
 import { isOverlap, leadingViolation } from '../domain/booking-rules';
 import type { JudgedSession, SeriesPlan } from './series-plan';
 import { LocalTimeSkipped } from './series.errors';
-import { describeSeriesViolations, SERIES_VIOLATION_CODES, type SeriesViolationCode } from './series-violations';
+import { describeSeriesViolations, SERIES_VIOLATION_CODES } from './series-violations';
 import { proposalsOf } from './series-proposals';
 
 /** Not an answer yet: thrown inside the transaction, and turned into one outside of it by `answering`. */
