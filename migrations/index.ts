@@ -4,7 +4,9 @@ import { CreateAvailability1764547320000 } from './1764547320000-create-availabi
 import { CreatePatients1764547380000 } from './1764547380000-create-patients';
 import { CreateAppointments1764547440000 } from './1764547440000-create-appointments';
 import { CreateFreeSlots1764547500000 } from './1764547500000-create-free-slots';
-import { CreateAppointmentSeries1764547620000 } from './1764547620000-create-appointment-series';
+import { AddCancellationTerms1764547560000 } from './1764547560000-add-cancellation-terms';
+import { AddConfirmationDeadlines1764547620000 } from './1764547620000-add-confirmation-deadlines';
+import { CreateAppointmentSeries1764547860000 } from './1764547860000-create-appointment-series';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -14,5 +16,7 @@ export const MIGRATIONS = [
   CreatePatients1764547380000,
   CreateAppointments1764547440000,
   CreateFreeSlots1764547500000,
-  CreateAppointmentSeries1764547620000,
+  AddCancellationTerms1764547560000,
+  AddConfirmationDeadlines1764547620000,
+  CreateAppointmentSeries1764547860000,
 ];

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { ScheduleModule } from '@nestjs/schedule';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from './accounts';
 import { AppointmentPortsModule, AppointmentsModule } from './appointments';
@@ -39,7 +38,6 @@ import { ProfessionalsModule } from './professionals';
       }),
     }),
     TypeOrmModule.forFeature([IdempotencyAnswer]),
-    ScheduleModule.forRoot(),
     CommonModule,
     AuditModule,
     OutboxModule,

@@ -16,6 +16,7 @@ import { allowedMoves, isLive, type AppointmentStatus, type Role } from './domai
 import type { BookingViolationCode } from './domain/booking-rules';
 import { TimeTaken } from './booking-refusals.service';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
+import { ExpiredTime, isExpired } from './expired-time';
 
 /** An appointment that nobody else changes until the end of the transaction, and the time at which it is changed. */
 export interface OpenAppointment {
@@ -30,6 +31,7 @@ export class AppointmentChanges {
     private readonly access: AppointmentAccess,
     private readonly appointments: AppointmentsQueries,
     private readonly freeSlots: FreeSlotsKeeper,
+    private readonly expired: ExpiredTime,
     private readonly clock: Clock,
   ) {}
 
@@ -54,10 +56,13 @@ export class AppointmentChanges {
       { on: 'professional', id: known.professionalId, mode: 'exclusive' },
       { on: 'patient', id: known.patientId, mode: 'exclusive' },
     ]);
+    const now = this.clock.now();
+    // Before the row is locked: these rows are always locked in one order.
+    if (isExpired(known, now)) await this.expired.release(em, known, now);
     const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
     if (!row) throw new AppointmentNotFound();
     assertUnchanged(precondition, row.version);
-    return { row, now: this.clock.now() };
+    return { row, now };
   }
 
   /** Writes the change and answers the row as it is then. @throws TimeTaken if a constraint knows better */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import { FieldEncryption } from '../common/crypto/field-encryption';
-import { runStatement } from '../common/database/statement';
+import { runTogether, type Part } from '../common/database/statement';
 import { newId } from '../common/database/uuid';
 import { OutboxService } from '../outbox';
 import type { AppointmentAct } from './appointment-history-entry.entity';
@@ -22,12 +22,10 @@ export interface RecordedAct {
   readonly overridden?: readonly string[];
 }
 
-const RECORD_HISTORY = {
-  name: 'record_appointment_history',
-  text: `INSERT INTO appointment_history (id, appointment_id, act, from_status, to_status, from_starts_at, to_starts_at, at,
-           by_account_id, by_role, reason_encrypted)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-};
+const RECORD = `INSERT INTO appointment_history (id, appointment_id, act, from_status, to_status, from_starts_at, to_starts_at, at,
+    by_account_id, by_role, reason_encrypted)
+  SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::timestamptz, $7::timestamptz, $8::timestamptz,
+    $9::uuid, $10::text, $11::text`;
 
 export const HISTORY_REASON = { table: 'appointment_history', column: 'reason_encrypted' };
 
@@ -41,9 +39,30 @@ export class AppointmentJournal {
   ) {}
 
   async record(em: EntityManager, done: RecordedAct): Promise<void> {
-    const { act, before, after, by, at, reason, overridden = [] } = done;
+    await runTogether(em, 'record_appointment_act', this.parts(done));
+  }
+
+  /** What `record` does, as parts of the statement that does what they tell of. */
+  parts(done: RecordedAct): readonly Part[] {
+    const { act, after, overridden = [] } = done;
+    const event = {
+      type: `appointment.${act}`,
+      aggregateType: 'appointment',
+      aggregateId: after.id,
+      data: eventData(done),
+    };
+    const audited = {
+      action: `appointment.${act}`,
+      recordType: 'appointment',
+      recordId: after.id,
+      details: { patientId: after.patientId, ...(overridden.length > 0 ? { overridden } : {}) },
+    };
+    return [this.history(done), this.outbox.part(event), this.audit.part(audited)];
+  }
+
+  private history({ act, before, after, by, at, reason }: RecordedAct): Part {
     const id = newId(at);
-    await runStatement(em, RECORD_HISTORY, [
+    const values = [
       id,
       after.id,
       act,
@@ -55,23 +74,16 @@ export class AppointmentJournal {
       by.accountId,
       by.role,
       this.encryption.encryptOptional(reason, { ...HISTORY_REASON, row: id }),
-    ]);
-    await this.outbox.append(em, {
-      type: `appointment.${act}`,
-      aggregateType: 'appointment',
-      aggregateId: after.id,
-      data: eventData(done),
-    });
-    await this.audit.record(em, {
-      action: `appointment.${act}`,
-      recordType: 'appointment',
-      recordId: after.id,
-      details: { patientId: after.patientId, ...(overridden.length > 0 ? { overridden } : {}) },
-    });
+    ];
+    return { text: RECORD, values };
   }
 }
 
-/** Ids, instants and codes only. */
+function feeOf({ cancellationFeeAmount: amount, cancellationFeeCurrency: currency }: Appointment) {
+  return amount === null ? null : { amount, currency };
+}
+
+/** Ids, instants, codes and sums of money only. */
 function eventData({ before, after, by }: RecordedAct): Record<string, unknown> {
   return {
     professionalId: after.professionalId,
@@ -85,6 +97,6 @@ function eventData({ before, after, by }: RecordedAct): Record<string, unknown> 
     byRole: by.role,
     ...(after.cancellationReasonCode === null
       ? {}
-      : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate } }),
+      : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate, fee: feeOf(after) } }),
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
-import type { AppointmentType } from './appointment.entity';
+import type { Appointment, AppointmentType } from './appointment.entity';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from './appointments.queries';
 import type { Scope } from './appointments.policy';
 import type { AppointmentStatus } from './domain/appointment-status';
@@ -27,6 +27,13 @@ export interface Place {
   readonly startsAt: Date;
   readonly id: string;
 }
+
+/** Why and how an appointment ended; nothing follows on that, so it is told with the entry that says so. */
+type CancellationFacts = Pick<
+  Appointment,
+  'cancelledByRole' | 'cancellationReasonCode' | 'cancelledLate' | 'cancellationFeeAmount' | 'cancellationFeeCurrency'
+>;
+export interface HistoryRow extends AppointmentHistoryEntry, CancellationFacts {}
 
 /** A past session with the name of who held it. */
 export interface SessionRow extends Pick<
@@ -89,10 +96,13 @@ export class AppointmentListsQueries {
   /** In the order in which it happened. */
   async history(em: EntityManager, appointmentId: string, after: string | undefined, limit: number) {
     const where = new Conditions().add('h.appointment_id = ?', appointmentId).add('h.id > ?', after);
-    return em.query<AppointmentHistoryEntry[]>(
+    return em.query<HistoryRow[]>(
       `SELECT h.id, h.act, h.from_status AS "fromStatus", h.to_status AS "toStatus", h.from_starts_at AS "fromStartsAt",
-              h.to_starts_at AS "toStartsAt", h.at, h.by_role AS "byRole", h.reason_encrypted AS "reasonEncrypted"
-         FROM appointment_history h WHERE ${where.text} ORDER BY h.id LIMIT ${limit}`,
+              h.to_starts_at AS "toStartsAt", h.at, h.by_role AS "byRole", h.reason_encrypted AS "reasonEncrypted",
+              a.cancelled_by_role AS "cancelledByRole", a.cancellation_reason_code AS "cancellationReasonCode",
+              a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
+              a.cancellation_fee_currency AS "cancellationFeeCurrency"
+         FROM appointment_history h LEFT JOIN appointments a ON a.id = h.appointment_id AND h.act = 'cancelled' WHERE ${where.text} ORDER BY h.id LIMIT ${limit}`,
       where.values,
     );
   }

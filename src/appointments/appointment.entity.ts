@@ -21,6 +21,11 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
   'appointments_cancelled_whole',
   `(status = 'cancelled') = (cancelled_at IS NOT NULL) AND (cancelled_at IS NULL) = (cancellation_reason_code IS NULL) AND (cancelled_at IS NULL) = (cancelled_late IS NULL)`,
 )
+@Check(
+  'appointments_cancellation_fee_whole',
+  `(cancellation_fee_amount IS NULL) = (cancellation_fee_currency IS NULL) AND (cancellation_fee_amount IS NULL OR cancelled_at IS NOT NULL AND (cancellation_fee_amount = 0 OR cancelled_late AND cancellation_fee_amount > 0))`,
+)
+@Check('appointments_pending_ends', `status <> 'pending' OR confirm_by IS NOT NULL AND confirm_by <= starts_at`)
 @Exclusion(
   'appointments_professional_overlap',
   `USING gist (professional_id WITH =, tstzrange(starts_at, occupied_until) WITH &&) WHERE (${IS_LIVE})`,
@@ -31,6 +36,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 )
 @Index('appointments_of_professional', ['professionalId', 'startsAt', 'id'])
 @Index('appointments_of_patient', ['patientId', 'startsAt', 'id'])
+@Index('appointments_expiring', { synchronize: false })
 @Index('appointments_by_start', ['startsAt', 'id'])
 @Index('appointments_of_series', { synchronize: false })
 export class Appointment {
@@ -65,6 +71,10 @@ export class Appointment {
   @Column({ type: 'text' })
   status!: AppointmentStatus;
 
+  /** While pending: it is over at this instant unless it was confirmed before. */
+  @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })
+  confirmBy!: Date | null;
+
   @ForeignKey('AppointmentSeries', { name: 'appointments_series_fk' })
   @Column({ name: 'series_id', type: 'uuid', nullable: true })
   seriesId!: string | null;
@@ -79,7 +89,7 @@ export class Appointment {
   @Column({ name: 'price_currency', type: 'text', nullable: true })
   priceCurrency!: string | null;
 
-  /** The cancellation policy under which it was booked. */
+  /** The cancellation policy under which it was booked: the professional's own, else the practice's. */
   @Column({ name: 'notice_hours', type: 'integer' })
   noticeHours!: number;
 
@@ -122,6 +132,13 @@ export class Appointment {
 
   @Column({ name: 'cancelled_late', type: 'boolean', nullable: true })
   cancelledLate!: boolean | null;
+
+  /** What the cancellation cost when it was made, in minor units; null without a price. */
+  @Column({ name: 'cancellation_fee_amount', type: 'integer', nullable: true })
+  cancellationFeeAmount!: number | null;
+
+  @Column({ name: 'cancellation_fee_currency', type: 'text', nullable: true })
+  cancellationFeeCurrency!: string | null;
 
   @Column({ name: 'booked_by', type: 'uuid', nullable: true })
   bookedBy!: string | null;

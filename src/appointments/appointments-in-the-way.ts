@@ -11,6 +11,8 @@ import { AppointmentChanges } from './appointment-changes';
 import { AppointmentJournal } from './appointment-journal';
 import { EVERYTHING } from './appointments.policy';
 import { AppointmentsQueries } from './appointments.queries';
+import { cancelledBy } from './cancellations';
+import { ExpiredTime } from './expired-time';
 
 const FIND = {
   name: 'find_appointments_in_the_way',
@@ -37,6 +39,7 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     private readonly appointments: AppointmentsQueries,
     private readonly changes: AppointmentChanges,
     private readonly journal: AppointmentJournal,
+    private readonly expired: ExpiredTime,
   ) {
     super();
   }
@@ -45,6 +48,7 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     const { professionalId, intervals, startingFrom } = question;
     const end = intervals.at(-1)?.end;
     if (end === undefined) return [];
+    await this.expired.release(em, { professionalId, patientId: null }, new Date(startingFrom));
     const rows = await runStatement<FoundRow & Record<string, unknown>>(em, FIND, [
       professionalId,
       new Date(startingFrom),
@@ -67,18 +71,8 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     for (const id of [...appointmentIds].sort()) {
       const row = await this.appointments.findForUpdate(em, id, EVERYTHING);
       if (!row) continue;
-      const after = await this.changes.write(
-        em,
-        { row, now },
-        {
-          status: 'cancelled',
-          cancelledAt: now,
-          cancelledBy: by.accountId,
-          cancelledByRole: by.role,
-          cancellationReasonCode: reasonCode,
-          cancelledLate: false,
-        },
-      );
+      const cancellation = { by: by.role, accountId: by.accountId, reasonCode, at: now.getTime() };
+      const after = await this.changes.write(em, { row, now }, cancelledBy(row, cancellation));
       await this.journal.record(em, { act: 'cancelled', before: row, after, by, at: now });
     }
   }

@@ -9,6 +9,7 @@ import { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { FreeSlot } from './free-slots/free-slot.entity';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { FreeSlotsQueries } from './free-slots/free-slots.queries';
+import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
@@ -25,6 +26,10 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CancellationQuotesController } from './cancellation-quotes.controller';
+import { CancellationQuotesService } from './cancellation-quotes.service';
+import { ExpiredTime } from './expired-time';
+import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { AppointmentSeries } from './series/appointment-series.entity';
@@ -50,6 +55,7 @@ import { StatusMovesService } from './status-moves.service';
   controllers: [
     AppointmentsController,
     AppointmentMovesController,
+    CancellationQuotesController,
     PatientSessionsController,
     SeriesController,
     SlotsController,
@@ -71,6 +77,10 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsQueries,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    FreeSlotsTask,
+    CancellationQuotesService,
+    ExpiredTime,
+    ExpiredTimeUpkeep,
     ReschedulesService,
     SeriesBookingsService,
     SeriesChangesService,
@@ -87,6 +97,7 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentJournal,
     AppointmentsQueries,
     BookingFactsQueries,
+    ExpiredTime,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { runStatement } from '../common/database/statement';
+import { runStatement, runTogether, type Part } from '../common/database/statement';
 import type { Appointment } from './appointment.entity';
 import type { Scope } from './appointments.policy';
 import { IS_LIVE } from './live-status';
@@ -10,51 +10,43 @@ export interface AppointmentRow extends Appointment {
   readonly timeZone: string;
 }
 
-/** What a booking writes; everything else has its default. */
-export type NewAppointment = Pick<
-  Appointment,
-  | 'id'
-  | 'professionalId'
-  | 'patientId'
-  | 'startsAt'
-  | 'endsAt'
-  | 'occupiedUntil'
-  | 'type'
-  | 'modality'
-  | 'status'
-  | 'seriesId'
-  | 'reasonEncrypted'
-  | 'priceAmount'
-  | 'priceCurrency'
-  | 'noticeHours'
-  | 'lateFeePercent'
-  | 'cancellationDeadline'
-  | 'overriddenRules'
-  | 'overrideReasonEncrypted'
-  | 'bookedBy'
-  | 'createdAt'
->;
+/** What is true of every new appointment: the defaults of the table, so that nobody has to read them back. */
+export const NOTHING_HAPPENED_YET = {
+  previousStartsAt: null,
+  movedCount: 0,
+  movedBy: null,
+  cancelledAt: null,
+  cancelledBy: null,
+  cancelledByRole: null,
+  cancellationReasonCode: null,
+  cancellationReasonEncrypted: null,
+  cancelledLate: null,
+  cancellationFeeAmount: null,
+  cancellationFeeCurrency: null,
+  version: 1,
+} as const;
+
+/** What a booking writes. */
+export type NewAppointment = Omit<Appointment, keyof typeof NOTHING_HAPPENED_YET>;
 
 /** All columns of `appointments AS a` by the names of the entity. */
 export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
-  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.series_id AS "seriesId",
+  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.confirm_by AS "confirmBy", a.series_id AS "seriesId",
   a.reason_encrypted AS "reasonEncrypted", a.price_amount AS "priceAmount", a.price_currency AS "priceCurrency",
   a.notice_hours AS "noticeHours", a.late_fee_percent AS "lateFeePercent", a.cancellation_deadline AS "cancellationDeadline",
   a.overridden_rules AS "overriddenRules", a.override_reason_encrypted AS "overrideReasonEncrypted",
   a.previous_starts_at AS "previousStartsAt", a.moved_count AS "movedCount", a.moved_by AS "movedBy",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
-  a.cancelled_late AS "cancelledLate", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
-const INSERT = {
-  name: 'book_appointment',
-  text: `INSERT INTO appointments AS a (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
-           status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-           overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, series_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)
-         ON CONFLICT DO NOTHING
-         RETURNING ${APPOINTMENT_COLUMNS}`,
-};
+const INSERT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
+    status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
+    overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by, series_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  ON CONFLICT DO NOTHING
+  RETURNING id`;
 
 const FIND = {
   name: 'find_appointment',
@@ -75,11 +67,11 @@ const HAS_LIVE_AFTER = {
 @Injectable()
 export class AppointmentsQueries {
   /**
-   * Takes the time, if both constraints agree. Undefined if the professional or the patient has another live appointment
-   * or hold then; the transaction goes on either way.
+   * Takes the time, if both constraints agree, and then does what goes with it. False if the professional
+   * or the patient has another live appointment or hold then; the transaction goes on either way.
    */
-  async insert(em: EntityManager, row: NewAppointment): Promise<Omit<AppointmentRow, 'timeZone'> | undefined> {
-    const [inserted] = await runStatement<Omit<AppointmentRow, 'timeZone'>>(em, INSERT, [
+  async book(em: EntityManager, row: NewAppointment, recorded: readonly Part[]): Promise<boolean> {
+    const values = [
       row.id,
       row.professionalId,
       row.patientId,
@@ -99,9 +91,12 @@ export class AppointmentsQueries {
       row.overrideReasonEncrypted,
       row.bookedBy,
       row.createdAt,
+      row.updatedAt,
+      row.confirmBy,
       row.seriesId,
-    ]);
-    return inserted;
+    ];
+    const booked = await runTogether(em, 'book_appointment', recorded, { text: INSERT, values });
+    return booked.length > 0;
   }
 
   /** Undefined if there is none, or the scope does not reach it. Holds are no appointments. */

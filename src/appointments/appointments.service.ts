@@ -11,16 +11,17 @@ import { addDays } from '../common/time/dates';
 import { instantOf } from '../common/time/zones';
 import { PatientsService } from '../patients';
 import { AppointmentAccess } from './appointment-access';
-import type { AppointmentHistoryEntry } from './appointment-history-entry.entity';
 import { HISTORY_REASON } from './appointment-journal';
 import {
   AppointmentListsQueries,
   type AppointmentFilter,
+  type HistoryRow,
   type Place,
   type SessionRow,
 } from './appointment-lists.queries';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import { mayReadReason, scopeOf } from './appointments.policy';
+import { ExpiredTime } from './expired-time';
 
 /** A list as it is asked for: dates `YYYY-MM-DD`, both included, in `timeZone`. */
 export interface ListOrder extends Omit<AppointmentFilter, 'from' | 'before'> {
@@ -29,10 +30,7 @@ export interface ListOrder extends Omit<AppointmentFilter, 'from' | 'before'> {
   readonly timeZone?: string | undefined;
 }
 
-export interface HistoryView extends Omit<
-  AppointmentHistoryEntry,
-  'reasonEncrypted' | 'byAccountId' | 'appointmentId'
-> {
+export interface HistoryView extends Omit<HistoryRow, 'reasonEncrypted' | 'byAccountId' | 'appointmentId'> {
   /** Null also where the reader is not told. */
   readonly reason: string | null;
 }
@@ -44,6 +42,7 @@ export class AppointmentsService {
     private readonly transactions: TransactionRunner,
     private readonly access: AppointmentAccess,
     private readonly lists: AppointmentListsQueries,
+    private readonly expired: ExpiredTime,
     private readonly patients: PatientsService,
     private readonly vault: AppointmentVault,
     private readonly encryption: FieldEncryption,
@@ -54,7 +53,7 @@ export class AppointmentsService {
   /** @throws AppointmentNotFound */
   async read(principal: Principal, id: string): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
-      const row = await this.access.reach(em, principal, id, 'appointment.read');
+      const row = await this.access.read(em, principal, id);
       await this.audit.record(em, { action: 'appointment.read', recordType: 'appointment', recordId: id });
       return this.vault.open(row);
     });
@@ -64,6 +63,7 @@ export class AppointmentsService {
   async list(principal: Principal, order: ListOrder, page: PageQuery): Promise<Page<AppointmentView>> {
     const after = placeOf(page.cursor);
     return this.transactions.run(async (em) => {
+      await this.expired.release(em, scopeOf(principal), this.clock.now());
       const filter = { ...order, ...(await this.spanOf(em, principal, order)) };
       const rows = await this.lists.list(em, scopeOf(principal), filter, after, page.limit + 1);
       const shown = pageOf(rows, page.limit, keyOf);
@@ -76,7 +76,7 @@ export class AppointmentsService {
   async history(principal: Principal, id: string, page: PageQuery): Promise<Page<HistoryView>> {
     const [after] = readCursor(page.cursor, 'uuid') ?? [];
     return this.transactions.run(async (em) => {
-      await this.access.reach(em, principal, id, 'appointment.read');
+      await this.access.read(em, principal, id);
       const rows = await this.lists.history(em, id, after?.toString(), page.limit + 1);
       await this.audit.record(em, { action: 'appointment.read', recordType: 'appointment', recordId: id });
       const shown = pageOf(rows, page.limit, (row) => [row.id]);
@@ -94,6 +94,7 @@ export class AppointmentsService {
     return this.transactions.run(async (em) => {
       const patientId = await this.patients.assertReadable(em, principal, key);
       const now = this.clock.now();
+      await this.expired.release(em, { patientId, professionalId: null }, now);
       const rows = await this.lists.sessions(em, patientId, scopeOf(principal), now, after, page.limit + 1);
       const shown = pageOf(rows, page.limit, keyOf);
       await this.recordListed(em, shown.rows);
@@ -101,7 +102,7 @@ export class AppointmentsService {
     });
   }
 
-  private tellHistory(principal: Principal, { reasonEncrypted, ...entry }: AppointmentHistoryEntry): HistoryView {
+  private tellHistory(principal: Principal, { reasonEncrypted, ...entry }: HistoryRow): HistoryView {
     const isTold = mayReadReason(principal, entry.byRole);
     const place = { ...HISTORY_REASON, row: entry.id };
     return { ...entry, reason: isTold ? this.encryption.decryptOptional(reasonEncrypted, place) : null };

@@ -27,6 +27,8 @@ export interface TakenTime extends Interval {
   readonly patientId: string | null;
   /** The end of the session; `end` may include the buffer. */
   readonly endsAt: number;
+  /** From then on it counts as free, whoever has noticed; null: as long as nobody changes it. */
+  readonly expiresAt: number | null;
 }
 
 type Settings = Omit<BookedProfessional, 'status'>;
@@ -43,6 +45,7 @@ export interface BookingFactsRow extends Settings {
   readonly priceCurrency: string | null;
   readonly noticeHours: number;
   readonly lateFeePercent: number;
+  readonly confirmationHours: number;
   readonly schedule: Schedule;
   readonly blockedPeriods: readonly BlockedPeriod[];
   readonly busyOfProfessional: readonly TakenTime[];
@@ -63,7 +66,8 @@ const taken = (whose: string, until: string) => `
   COALESCE((SELECT json_agg(json_build_object(
       'appointmentId', a.id, 'professionalId', a.professional_id, 'patientId', a.patient_id,
       'start', (extract(epoch FROM a.starts_at) * 1000)::bigint, 'end', (extract(epoch FROM a.${until}) * 1000)::bigint,
-      'endsAt', (extract(epoch FROM a.ends_at) * 1000)::bigint) ORDER BY a.starts_at)
+      'endsAt', (extract(epoch FROM a.ends_at) * 1000)::bigint,
+      'expiresAt', CASE a.status WHEN 'pending' THEN (extract(epoch FROM a.confirm_by) * 1000)::bigint END) ORDER BY a.starts_at)
     FROM appointments a
     WHERE a.${whose} AND a.${IS_LIVE} AND tstzrange(a.starts_at, a.${until}) && tstzrange($3, $4)
       AND a.id IS DISTINCT FROM $5), '[]')`;
@@ -78,7 +82,9 @@ const FACTS = `
       p.slot_interval_minutes AS "slotIntervalMinutes", p.minimum_notice_minutes AS "minimumNoticeMinutes",
       p.booking_horizon_days AS "bookingHorizonDays", p.requires_confirmation AS "requiresConfirmation",
       p.price_amount AS "priceAmount", p.price_currency AS "priceCurrency",
-      practice.time_zone AS "practiceTimeZone", practice.notice_hours AS "noticeHours", practice.late_fee_percent AS "lateFeePercent",
+      practice.time_zone AS "practiceTimeZone", COALESCE(p.notice_hours, practice.notice_hours) AS "noticeHours",
+      COALESCE(p.late_fee_percent, practice.late_fee_percent) AS "lateFeePercent",
+      practice.confirmation_hours AS "confirmationHours",
       COALESCE((SELECT json_agg(json_build_object('weekday', w.weekday, 'start', w.opens_at, 'end', w.closes_at,
           'validFrom', w.valid_from, 'validTo', w.valid_to))
         FROM weekly_windows w WHERE w.professional_id = p.id), '[]') AS windows,

@@ -9,7 +9,7 @@ import { patientBounds } from '../availability';
 import { BOOKING_REFUSALS } from './appointments.errors';
 import { mayKnowOf } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
-import { freeStarts } from './calendar';
+import { freeStarts, takenAt } from './calendar';
 import { isOverlap, leadingViolation, type BookingRequest, type BookingViolationCode } from './domain/booking-rules';
 import { describeViolations } from './violation-messages';
 
@@ -76,7 +76,11 @@ export class BookingRefusals {
     if (!code) return error;
     const violations = describeViolations(refusal.violations);
     const extra = isOverlap(code)
-      ? { violations, conflicts: conflictsOf(refusal, principal), alternatives: await this.alternativesTo(refusal) }
+      ? {
+          violations,
+          conflicts: conflictsOf(refusal, principal, this.clock.now().getTime()),
+          alternatives: await this.alternativesTo(refusal),
+        }
       : { violations };
     return new BOOKING_REFUSALS[code]({ extra, cause: error });
   }
@@ -103,14 +107,16 @@ export class BookingRefusals {
 }
 
 /** What is in the way, as far as the caller may know of it. */
-function conflictsOf({ request, facts, violations }: Refusal, principal: Principal) {
+function conflictsOf({ request, facts, violations }: Refusal, principal: Principal, now: number) {
   const session = { start: request.startsAt, end: request.startsAt + request.durationMinutes * MINUTE_MS };
   const occupied = { start: session.start, end: session.end + facts.bufferMinutes * MINUTE_MS };
   const inTheWay = [
     ...(violations.includes('professional_overlap')
-      ? facts.busyOfProfessional.filter((one) => overlaps(one, occupied))
+      ? takenAt(facts.busyOfProfessional, now).filter((one) => overlaps(one, occupied))
       : []),
-    ...(violations.includes('patient_overlap') ? facts.busyOfPatient.filter((one) => overlaps(one, session)) : []),
+    ...(violations.includes('patient_overlap')
+      ? takenAt(facts.busyOfPatient, now).filter((one) => overlaps(one, session))
+      : []),
   ].filter((one) => mayKnowOf(principal, one));
   const byId = new Map(inTheWay.map((one) => [one.appointmentId, one]));
   return [...byId.values()].map((one) => ({

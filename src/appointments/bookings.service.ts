@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
-import { takeLocks } from '../common/database/locks';
+import { takeLocks, type Lock } from '../common/database/locks';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { newId } from '../common/database/uuid';
 import { invalidField } from '../common/http/validation.pipe';
@@ -12,14 +12,16 @@ import { ProfessionalNotFound } from '../professionals';
 import type { AppointmentType } from './appointment.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
-import { AppointmentsQueries, type AppointmentRow, type NewAppointment } from './appointments.queries';
+import { AppointmentsQueries, NOTHING_HAPPENED_YET, type AppointmentRow } from './appointments.queries';
 import { actorIn, assertMayBookFor, assertMayBookIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused, BookingRefusals } from './booking-refusals.service';
-import { spanAround, verdictOn } from './calendar';
+import { hasExpired, spanAround, verdictOn } from './calendar';
 import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { cancellationDeadline } from './domain/cancellation';
+import { confirmationDeadline } from './domain/confirmation';
+import { ExpiredTime } from './expired-time';
 
 /** What somebody wants to book. */
 export interface BookingOrder {
@@ -49,6 +51,7 @@ export class BookingsService {
     private readonly freeSlots: FreeSlotsKeeper,
     private readonly refusals: BookingRefusals,
     private readonly journal: AppointmentJournal,
+    private readonly expired: ExpiredTime,
     private readonly vault: AppointmentVault,
     private readonly clock: Clock,
   ) {}
@@ -69,12 +72,13 @@ export class BookingsService {
 
   private async bookIn(em: EntityManager, principal: Principal, order: CompleteOrder): Promise<AppointmentRow> {
     const { professionalId, patientId } = order;
-    await takeLocks(em, [
+    const locks: readonly Lock[] = [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: professionalId, mode: 'shared' },
       { on: 'patient', id: patientId, mode: 'shared' },
-    ]);
-    const facts = await this.factsFor(em, order);
+    ];
+    // Two statements, sent together: the load begins when the locks are held.
+    const [, facts] = await Promise.all([takeLocks(em, locks), this.factsFor(em, order)]);
     assertMayBookFor(principal, patientId, facts);
     const now = this.clock.now();
     const request = requestFor(principal, order, facts);
@@ -97,13 +101,13 @@ export class BookingsService {
     decided: BookingDecision,
   ): Promise<AppointmentRow | undefined> {
     const { facts, verdict, now } = decided;
-    const inserted = await this.appointments.insert(em, this.newAppointment(principal, order, decided));
-    if (!inserted) return undefined;
-    await this.freeSlots.take(em, inserted, facts.bufferMinutes);
-    const booked = { ...inserted, timeZone: facts.timeZone };
+    if (hasExpired(facts, now.getTime())) await this.expired.release(em, order, now);
+    const after = this.newAppointment(principal, order, decided);
     const by = { accountId: principal.accountId, role: principal.role };
-    await this.journal.record(em, { act: 'booked', after: booked, by, at: now, overridden: verdict.overridden });
-    return booked;
+    const recorded = this.journal.parts({ act: 'booked', after, by, at: now, overridden: verdict.overridden });
+    if (!(await this.appointments.book(em, after, recorded))) return undefined;
+    this.freeSlots.take(em, after, facts.bufferMinutes);
+    return after;
   }
 
   private async factsFor(em: EntityManager, order: CompleteOrder): Promise<BookingFactsRow> {
@@ -120,12 +124,14 @@ export class BookingsService {
     return { facts, violations: violations.length > 0 ? violations : (['professional_overlap'] as const) };
   }
 
-  private newAppointment(principal: Principal, order: CompleteOrder, decided: BookingDecision): NewAppointment {
+  private newAppointment(principal: Principal, order: CompleteOrder, decided: BookingDecision): AppointmentRow {
     const { request, facts, verdict, now } = decided;
     const id = newId(now);
     const endsAt = order.startsAt + request.durationMinutes * MINUTE_MS;
+    const confirmBy = confirmationDeadline(now.getTime(), order.startsAt, facts.confirmationHours);
     const sealed = this.vault.seal(id, { reason: order.reason, overrideReason: order.override?.reason });
     return {
+      ...NOTHING_HAPPENED_YET,
       ...sealed,
       id,
       professionalId: order.professionalId,
@@ -137,6 +143,7 @@ export class BookingsService {
       modality: request.modality,
       status: facts.requiresConfirmation ? 'pending' : 'booked',
       seriesId: decided.seriesId ?? null,
+      confirmBy: facts.requiresConfirmation ? new Date(confirmBy) : null,
       priceAmount: facts.priceAmount,
       priceCurrency: facts.priceCurrency,
       noticeHours: facts.noticeHours,
@@ -145,6 +152,8 @@ export class BookingsService {
       overriddenRules: [...verdict.overridden],
       bookedBy: principal.accountId,
       createdAt: now,
+      updatedAt: now,
+      timeZone: facts.timeZone,
     };
   }
 }

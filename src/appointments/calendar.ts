@@ -3,7 +3,7 @@ import { MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
 import { gridStepOf } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
-import type { BookingFactsRow } from './booking-facts.queries';
+import type { BookingFactsRow, TakenTime } from './booking-facts.queries';
 import { violationsOf, type BookingRequest, type BookingVerdict } from './domain/booking-rules';
 import { effectiveStatus } from '../professionals';
 
@@ -26,6 +26,20 @@ export function openTimeAround(facts: BookingFactsRow, span: Interval): { openin
   };
 }
 
+/** What is still taken at `now` (epoch ms): the rest waits in the database for whoever needs the time. */
+export function takenAt(times: readonly TakenTime[], now: number): TakenTime[] {
+  return times.filter((one) => !isOver(one, now));
+}
+
+/** Whether a time counts as free that the constraints still see as taken. */
+export function hasExpired({ busyOfProfessional, busyOfPatient }: BookingFactsRow, now: number): boolean {
+  return [...busyOfProfessional, ...busyOfPatient].some((one) => isOver(one, now));
+}
+
+function isOver({ expiresAt }: TakenTime, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now;
+}
+
 /** The decision about one request at `now` (epoch ms). With nobody in particular, the patient's rules are not asked. */
 export function verdictOn(request: BookingRequest, facts: BookingFactsRow, now: number): BookingVerdict {
   const around = openTimeAround(facts, spanAround(request.startsAt, request.durationMinutes));
@@ -37,8 +51,8 @@ export function verdictOn(request: BookingRequest, facts: BookingFactsRow, now: 
       professional: { ...facts, status },
       knownPatient: facts.ownPatient,
       patientOpen: facts.patientOpen !== false,
-      busyOfProfessional: facts.busyOfProfessional,
-      busyOfPatient: facts.busyOfPatient,
+      busyOfProfessional: takenAt(facts.busyOfProfessional, now),
+      busyOfPatient: takenAt(facts.busyOfPatient, now),
     },
     now,
   );
@@ -57,20 +71,21 @@ export function freeStarts(
   const latest = Math.min(bounds.latest, range.end - 1);
   if (latest < earliest) return [];
   const { openings, blocked } = openTimeAround(facts, { start: earliest, end: latest + 1 });
+  const busyOfPatient = takenAt(facts.busyOfPatient, now);
   return slotsIn({
     openings,
     blocked: without.blocks ? [] : blocked,
-    busy: without.bookings ? [] : facts.busyOfProfessional,
+    busy: without.bookings ? [] : takenAt(facts.busyOfProfessional, now),
     durationMs: durationMinutes * MINUTE_MS,
     stepMs: gridStepOf(facts),
     bufferMs: facts.bufferMinutes * MINUTE_MS,
     earliest,
     latest,
-  }).filter((start) => without.bookings || isFreeForPatient(facts, start, start + durationMinutes * MINUTE_MS));
+  }).filter((start) => without.bookings || isFree(busyOfPatient, start, start + durationMinutes * MINUTE_MS));
 }
 
-function isFreeForPatient({ busyOfPatient }: BookingFactsRow, start: number, end: number): boolean {
-  return !busyOfPatient.some((busy) => busy.start < end && start < busy.end);
+function isFree(taken: readonly Interval[], start: number, end: number): boolean {
+  return !taken.some((busy) => busy.start < end && start < busy.end);
 }
 
 /** Why an answer about free time is empty. */

@@ -18,6 +18,7 @@ import { BookingRecheck, type Recheck } from './booking-recheck';
 import { MOVABLE_STATUSES } from './domain/appointment-status';
 import type { OverridableCode } from './domain/booking-rules';
 import { deadlineAfterMove } from './domain/cancellation';
+import { confirmationDeadline } from './domain/confirmation';
 
 /** Another time for an appointment. */
 export interface RescheduleOrder {
@@ -105,12 +106,16 @@ export class ReschedulesService {
     overridden: readonly OverridableCode[],
   ): Partial<Appointment> {
     const endsAt = startsAt + durationMinutes * MINUTE_MS;
+    const status = role === 'patient' && facts.requiresConfirmation ? 'pending' : row.status;
+    // Whoever confirms decides about the new time, and has the whole time for that.
+    const confirmBy = new Date(confirmationDeadline(now.getTime(), startsAt, facts.confirmationHours));
     const move = { by: role, now: now.getTime(), startsAt };
     return {
       startsAt: new Date(startsAt),
       endsAt: new Date(endsAt),
       occupiedUntil: new Date(endsAt + facts.bufferMinutes * MINUTE_MS),
-      status: role === 'patient' && facts.requiresConfirmation ? 'pending' : row.status,
+      status,
+      confirmBy: status === 'pending' ? confirmBy : null,
       cancellationDeadline: new Date(deadlineAfterMove(move, row.cancellationDeadline.getTime(), row)),
       overriddenRules: [...overridden],
       overrideReasonEncrypted: this.vault.sealOverrideReason(row.id, override?.reason),

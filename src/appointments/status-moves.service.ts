@@ -12,8 +12,9 @@ import type { AppointmentRow } from './appointments.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { isLive, type AppointmentStatus } from './domain/appointment-status';
+import { cancelledBy } from './cancellations';
 import type { OverridableCode } from './domain/booking-rules';
-import { isLateCancellation, type CancellationReasonCode } from './domain/cancellation';
+import type { CancellationReasonCode } from './domain/cancellation';
 
 /** Why it is cancelled. */
 export interface CancelOrder {
@@ -68,18 +69,12 @@ export class StatusMovesService {
     open: OpenAppointment,
     order: CancelOrder,
   ): Promise<AppointmentRow> {
-    const { row, now } = open;
     const { role, accountId } = principal;
     assertCanMove(open, ['cancelled'], role);
-    const cancellation = { by: role, reasonCode: order.reasonCode, at: now.getTime() };
+    const cancellation = { by: role, accountId, reasonCode: order.reasonCode, at: open.now.getTime() };
     const after = await this.changes.write(em, open, {
-      status: 'cancelled',
-      cancelledAt: now,
-      cancelledBy: accountId,
-      cancelledByRole: role,
-      cancellationReasonCode: order.reasonCode,
-      cancellationReasonEncrypted: this.vault.sealCancellationReason(row.id, order.reason),
-      cancelledLate: isLateCancellation(cancellation, row.cancellationDeadline.getTime()),
+      ...cancelledBy(open.row, cancellation),
+      cancellationReasonEncrypted: this.vault.sealCancellationReason(open.row.id, order.reason),
     });
     await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
     return after;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { currentRequest } from '../common/http/request-context';
 import { Clock } from '../common/time/clock';
-import { runStatement } from '../common/database/statement';
+import { runStatement, type Part } from '../common/database/statement';
 
 /** What was done, to which record. Who, when and from where come from the request. */
 export interface AuditedAct {
@@ -17,13 +17,11 @@ export interface AuditedAct {
   readonly actorAccountId?: string;
 }
 
-const RECORD_ACTS = {
-  name: 'record_audited_acts',
-  text: `INSERT INTO audit_entries (at, actor_account_id, actor_role, request_id, address, action, record_type, record_id, outcome, details)
-         SELECT $1, COALESCE(act.actor, $2), $3, $4, $5, act.action, act.record_type, act.record_id, act.outcome, act.details
-           FROM unnest($6::text[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[], $11::uuid[])
-                AS act (action, record_type, record_id, outcome, details, actor)`,
-};
+const RECORD = `INSERT INTO audit_entries (at, actor_account_id, actor_role, request_id, address, action, record_type, record_id, outcome, details)
+  SELECT $1::timestamptz, COALESCE(act.actor, $2::uuid), $3::text, $4::text, $5::text,
+         act.action, act.record_type, act.record_id, act.outcome, act.details
+    FROM unnest($6::text[], $7::text[], $8::uuid[], $9::text[], $10::jsonb[], $11::uuid[])
+         AS act (action, record_type, record_id, outcome, details, actor)`;
 
 /** The audit trail. Entries are written in the transaction of the act: both exist or neither does. */
 @Injectable()
@@ -32,8 +30,14 @@ export class AuditService {
 
   async record(em: EntityManager, ...acts: readonly AuditedAct[]): Promise<void> {
     if (acts.length === 0) return;
+    const { text, values } = this.part(...acts);
+    await runStatement(em, { name: 'record_audited_acts', text }, values);
+  }
+
+  /** What `record` does, as a part of a statement that does more. */
+  part(...acts: readonly AuditedAct[]): Part {
     const request = currentRequest();
-    await runStatement(em, RECORD_ACTS, [
+    const values = [
       this.clock.now(),
       request?.principal?.accountId ?? null,
       request?.principal?.role ?? (request ? 'anonymous' : 'system'),
@@ -45,6 +49,7 @@ export class AuditService {
       acts.map((act) => act.outcome ?? 'allowed'),
       acts.map((act) => (act.details ? JSON.stringify(act.details) : null)),
       acts.map((act) => act.actorAccountId ?? null),
-    ]);
+    ];
+    return { text: RECORD, values };
   }
 }

@@ -4,8 +4,9 @@ import { FieldEncryption } from './crypto/field-encryption';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
 import { Clock } from './time/clock';
+import { Upkeep } from './upkeep/upkeep';
 
-const SHARED = [BlindIndex, Clock, FieldEncryption, ProblemRenderer, TransactionRunner];
+const SHARED = [BlindIndex, Clock, FieldEncryption, ProblemRenderer, TransactionRunner, Upkeep];
 
 @Global()
 @Module({ providers: SHARED, exports: SHARED })

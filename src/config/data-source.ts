@@ -31,8 +31,10 @@ export const dataSourceOptions = (values: DatabaseValues): DataSourceOptions => 
   applicationName: 'praxis',
   poolSize: values.DATABASE_POOL_SIZE,
   connectTimeoutMS: values.DATABASE_CONNECT_TIMEOUT_MS,
-  // Limits belong to the connection, so that no transaction spends a round trip on setting them.
   extra: {
+    // What is sent together shares a round trip: see runStatement.
+    pipeline: true,
+    // Limits belong to the connection, so that no transaction spends a round trip on setting them.
     options: [
       `-c lock_timeout=${values.DATABASE_LOCK_TIMEOUT_MS}`,
       `-c statement_timeout=${values.DATABASE_STATEMENT_TIMEOUT_MS}`,

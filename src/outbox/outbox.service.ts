@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { runStatement } from '../common/database/statement';
+import { runStatement, type Part } from '../common/database/statement';
 import { Clock } from '../common/time/clock';
 
 /** Something that happened, with ids only: names and health data never leave the database this way. */
@@ -12,10 +12,8 @@ export interface DomainEvent {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-const APPEND = {
-  name: 'append_outbox_event',
-  text: `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at) VALUES ($1, $2, $3, $4, $5)`,
-};
+const APPEND = `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at)
+  SELECT $1::text, $2::text, $3::uuid, $4::jsonb, $5::timestamptz`;
 
 @Injectable()
 export class OutboxService {
@@ -23,12 +21,12 @@ export class OutboxService {
 
   /** Part of the caller's transaction: the event exists if and only if what it tells of does. */
   async append(em: EntityManager, event: DomainEvent): Promise<void> {
-    await runStatement(em, APPEND, [
-      event.type,
-      event.aggregateType,
-      event.aggregateId,
-      JSON.stringify(event.data ?? {}),
-      this.clock.now(),
-    ]);
+    const { text, values } = this.part(event);
+    await runStatement(em, { name: 'append_outbox_event', text }, values);
+  }
+
+  /** What `append` does, as a part of a statement that does more. */
+  part({ type, aggregateType, aggregateId, data = {} }: DomainEvent): Part {
+    return { text: APPEND, values: [type, aggregateType, aggregateId, JSON.stringify(data), this.clock.now()] };
   }
 }

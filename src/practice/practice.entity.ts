@@ -7,6 +7,7 @@ import type { Language } from '../common/i18n/language';
 @Check('practice_language_known', `language IN ('es', 'en')`)
 @Check('practice_notice_hours_in_range', `notice_hours BETWEEN 0 AND 720`)
 @Check('practice_late_fee_percent_in_range', `late_fee_percent BETWEEN 0 AND 100`)
+@Check('practice_confirmation_hours_in_range', `confirmation_hours BETWEEN 1 AND 720`)
 export class Practice {
   @PrimaryColumn({ type: 'smallint', default: 1, primaryKeyConstraintName: 'practice_pk' })
   id!: number;
@@ -35,6 +36,10 @@ export class Practice {
 
   @Column({ name: 'late_fee_percent', type: 'integer' })
   lateFeePercent!: number;
+
+  /** A pending appointment that was not confirmed in so many hours, or by its start, is over. */
+  @Column({ name: 'confirmation_hours', type: 'integer', default: 48 })
+  confirmationHours!: number;
 
   @VersionColumn({ type: 'integer', default: 1 })
   version!: number;

@@ -22,6 +22,10 @@ import type { Modality } from './domain/settings';
 @Check('professionals_booking_horizon_allowed', `booking_horizon_days BETWEEN 1 AND 730`)
 @Check('professionals_modalities_known', `modalities <@ '{in_person,online}' AND cardinality(modalities) > 0`)
 @Check('professionals_price_whole', `(price_amount IS NULL) = (price_currency IS NULL) AND price_amount >= 0`)
+@Check(
+  'professionals_cancellation_policy_allowed',
+  `(notice_hours IS NULL) = (late_fee_percent IS NULL) AND notice_hours BETWEEN 0 AND 720 AND late_fee_percent BETWEEN 0 AND 100`,
+)
 export class Professional {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'professionals_pk' })
   id!: string;
@@ -92,6 +96,13 @@ export class Professional {
   /** ISO 4217. */
   @Column({ name: 'price_currency', type: 'text', nullable: true })
   priceCurrency!: string | null;
+
+  /** The professional's own cancellation policy, with `lateFeePercent`: both, or neither for the practice's. */
+  @Column({ name: 'notice_hours', type: 'integer', nullable: true })
+  noticeHours!: number | null;
+
+  @Column({ name: 'late_fee_percent', type: 'integer', nullable: true })
+  lateFeePercent!: number | null;
 
   /** As last set. Whoever asks whether it still holds uses `effectiveStatus`. */
   @Column({ type: 'text', default: 'active' })

@@ -21,6 +21,7 @@ export const OWN_FIELDS = [
   'bookingHorizonDays',
   'requiresConfirmation',
   'price',
+  'cancellationPolicy',
 ] as const satisfies readonly (keyof ChangeProfessionalDto)[];
 
 /** Contact data, status with its reason, and account are for the professional and the administrators. */

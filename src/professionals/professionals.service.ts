@@ -178,6 +178,7 @@ function assertSettings(settings: BoundedSettings): void {
 function columnsOf(
   {
     price,
+    cancellationPolicy: policy,
     phone,
     ...fields
   }: Omit<ProfileFieldsDto, 'specializations'> & { readonly firstName?: string; readonly lastName?: string },
@@ -187,6 +188,9 @@ function columnsOf(
     ...fields,
     phone: phone && normalizedPhone(phone, country),
     ...(price === undefined ? {} : { priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null }),
+    ...(policy === undefined
+      ? {}
+      : { noticeHours: policy?.noticeHours ?? null, lateFeePercent: policy?.lateFeePercent ?? null }),
   };
   return Object.fromEntries(Object.entries<unknown>(columns).filter(([, value]) => value !== undefined));
 }

@@ -8,5 +8,6 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   BLIND_INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
+  UPKEEP_SECONDS: '0',
   SHUTDOWN_GRACE_MS: '100',
 };

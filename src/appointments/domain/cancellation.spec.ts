@@ -3,10 +3,12 @@ import type { Role } from './appointment-status';
 import {
   CANCELLATION_REASON_CODES,
   cancellationDeadline,
+  classOf,
   deadlineAfterMove,
   isLateCancellation,
   isPatientsCancellation,
   lateFee,
+  outcomeOf,
   type CancellationReasonCode,
 } from './cancellation';
 
@@ -51,6 +53,28 @@ describe('a move', () => {
     expect(moved('patient', DEADLINE)).toBe(DEADLINE + 72 * HOUR_MS);
     expect(moved('professional', DEADLINE + 1)).toBe(DEADLINE + 72 * HOUR_MS);
     expect(moved('admin', DEADLINE + 1)).toBe(DEADLINE + 72 * HOUR_MS);
+  });
+});
+
+describe('the outcome', () => {
+  const TERMS = { deadline: DEADLINE, price: 12_001, lateFeePercent: 50 };
+  const of = (by: Role, reasonCode: CancellationReasonCode, at: number, price: number | null = TERMS.price) =>
+    outcomeOf({ by, reasonCode, at }, { ...TERMS, price });
+
+  it.each([
+    ['patient', 'illness', DEADLINE, { class: 'in_time', late: false, fee: 0 }],
+    ['patient', 'illness', DEADLINE + 1, { class: 'late', late: true, fee: 6001 }],
+    ['admin', 'patient_request', DEADLINE, { class: 'in_time', late: false, fee: 0 }],
+    ['admin', 'patient_request', DEADLINE + 1, { class: 'late', late: true, fee: 6001 }],
+    ['professional', 'illness', DEADLINE + 1, { class: 'by_practice', late: false, fee: 0 }],
+    ['system', 'confirmation_expired', DEADLINE + 1, { class: 'expired', late: false, fee: 0 }],
+  ] as const)('by the %s for %s', (by, reasonCode, at, expected) => {
+    expect(of(by, reasonCode, at)).toEqual(expected);
+    expect(classOf(by, reasonCode, expected.late)).toBe(expected.class);
+  });
+
+  it('has no fee where there is no price', () => {
+    expect(of('patient', 'illness', DEADLINE + 1, null)).toEqual({ class: 'late', late: true, fee: null });
   });
 });
 

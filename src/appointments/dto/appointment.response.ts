@@ -6,7 +6,12 @@ import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
 import type { AppointmentView } from '../appointment-vault';
 import { APPOINTMENT_STATUSES, type AppointmentStatus } from '../domain/appointment-status';
 import { OVERRIDABLE_CODES, type Modality } from '../domain/booking-rules';
-import { CANCELLATION_REASON_CODES, lateFee } from '../domain/cancellation';
+import {
+  CANCELLATION_CLASSES,
+  CANCELLATION_REASON_CODES,
+  classOf,
+  type CancellationClass,
+} from '../domain/cancellation';
 
 const AN_ID = '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11';
 
@@ -16,7 +21,15 @@ export class FeeResponse {
 
   @ApiProperty({ example: 'BOB', description: 'ISO 4217.' })
   readonly currency!: string;
+
+  /** Null unless both are known. */
+  static of(amount: number | null, currency: string | null): FeeResponse | null {
+    return amount === null || currency === null ? null : { amount, currency };
+  }
 }
+
+export const CLASS_MEANING =
+  "`in_time` and `late`: the patient's, until the deadline or after it; `by_practice`: for reasons of the practice; `expired`: nobody confirmed.";
 
 export class CancellationResponse {
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-30T15:00:00.000Z' })
@@ -31,6 +44,9 @@ export class CancellationResponse {
   @ApiProperty({ type: String, nullable: true, example: 'A cold.' })
   readonly reason: string | null;
 
+  @ApiProperty({ type: String, enum: CANCELLATION_CLASSES, example: 'in_time', description: CLASS_MEANING })
+  readonly class: CancellationClass | null;
+
   @ApiProperty({
     type: Boolean,
     example: false,
@@ -41,8 +57,7 @@ export class CancellationResponse {
   @ApiProperty({
     type: FeeResponse,
     nullable: true,
-    example: null,
-    description: 'What the late cancellation costs, if anything.',
+    description: 'What the cancellation cost when it was made; null where no price was agreed.',
   })
   readonly fee: FeeResponse | null;
 
@@ -52,14 +67,12 @@ export class CancellationResponse {
     this.reasonCode = view.cancellationReasonCode;
     this.reason = view.cancellationReason;
     this.late = view.cancelledLate ?? false;
-    this.fee = feeOf(view);
+    this.class =
+      view.cancelledByRole && view.cancellationReasonCode
+        ? classOf(view.cancelledByRole, view.cancellationReasonCode, this.late)
+        : null;
+    this.fee = FeeResponse.of(view.cancellationFeeAmount, view.cancellationFeeCurrency);
   }
-}
-
-function feeOf(view: AppointmentView): FeeResponse | null {
-  if (!view.cancelledLate || view.priceAmount === null || view.priceCurrency === null) return null;
-  const amount = lateFee(view.priceAmount, view);
-  return amount > 0 ? { amount, currency: view.priceCurrency } : null;
 }
 
 export class AppointmentResponse {
@@ -92,6 +105,15 @@ export class AppointmentResponse {
 
   @ApiProperty({ type: String, enum: APPOINTMENT_STATUSES, example: 'booked' })
   readonly status: AppointmentStatus;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Of `pending`: at this instant it is cancelled unless it was confirmed before.',
+  })
+  readonly confirmBy: Date | null;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
   readonly seriesId: string | null;
@@ -142,6 +164,7 @@ export class AppointmentResponse {
     this.type = view.type;
     this.modality = view.modality;
     this.status = view.status;
+    this.confirmBy = view.status === 'pending' ? view.confirmBy : null;
     this.seriesId = view.seriesId;
     this.reason = view.reason;
     this.cancellation = view.cancelledAt ? new CancellationResponse(view) : null;

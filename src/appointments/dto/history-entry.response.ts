@@ -2,6 +2,23 @@ import { ApiProperty } from '@nestjs/swagger';
 import { APPOINTMENT_ACTS, type AppointmentAct } from '../appointment-history-entry.entity';
 import type { HistoryView } from '../appointments.service';
 import { APPOINTMENT_STATUSES, type AppointmentStatus, type Role } from '../domain/appointment-status';
+import { CANCELLATION_CLASSES, classOf, type CancellationClass } from '../domain/cancellation';
+import { CLASS_MEANING, FeeResponse } from './appointment.response';
+
+export class HistoryCancellationResponse {
+  @ApiProperty({ type: String, enum: CANCELLATION_CLASSES, example: 'late', description: CLASS_MEANING })
+  readonly class!: CancellationClass;
+
+  @ApiProperty({ type: FeeResponse, nullable: true, description: 'Null where no price was agreed.' })
+  readonly fee!: FeeResponse | null;
+
+  static of(entry: HistoryView): HistoryCancellationResponse | null {
+    const { cancelledByRole: by, cancellationReasonCode: code, cancelledLate } = entry;
+    if (entry.act !== 'cancelled' || by === null || code === null) return null;
+    const fee = FeeResponse.of(entry.cancellationFeeAmount, entry.cancellationFeeCurrency);
+    return { class: classOf(by, code, cancelledLate ?? false), fee };
+  }
+}
 
 export class HistoryEntryResponse {
   @ApiProperty({ type: String, enum: APPOINTMENT_ACTS, example: 'rescheduled' })
@@ -45,6 +62,14 @@ export class HistoryEntryResponse {
   })
   readonly reason: string | null;
 
+  @ApiProperty({
+    type: HistoryCancellationResponse,
+    nullable: true,
+    example: null,
+    description: 'Of `cancelled`: as what it was recorded.',
+  })
+  readonly cancellation: HistoryCancellationResponse | null;
+
   constructor(entry: HistoryView) {
     this.act = entry.act;
     this.from = entry.fromStatus;
@@ -54,5 +79,6 @@ export class HistoryEntryResponse {
     this.at = entry.at;
     this.by = entry.byRole;
     this.reason = entry.reason;
+    this.cancellation = HistoryCancellationResponse.of(entry);
   }
 }

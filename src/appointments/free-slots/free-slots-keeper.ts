@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { withCommit } from '../../common/database/transaction-runner';
 import { Clock } from '../../common/time/clock';
 import { DAY_MS, MINUTE_MS } from '../../common/time/dates';
 import type { Interval } from '../../common/time/interval';
@@ -16,6 +17,12 @@ const FURTHEST_MS = 740 * DAY_MS;
 /** Time that is taken or freed shortens or lengthens what may start so far before it. */
 const REACH_BEFORE_MS = (MAX_BUFFER_MINUTES + MAX_SESSION_MINUTES) * MINUTE_MS;
 
+export interface TakenSession {
+  readonly professionalId: string;
+  readonly startsAt: Date;
+  readonly occupiedUntil: Date;
+}
+
 /**
  * Keeps the derived free slots as the calendars are, in the transaction that changes one. Whoever holds a calendar shared
  * only takes time away, by a statement that commutes; whatever else happens computes the touched span anew.
@@ -30,14 +37,13 @@ export class FreeSlotsKeeper extends CalendarWatch {
     super();
   }
 
-  /** Somebody got the time from `startsAt` to `occupiedUntil`; the buffer (minutes) is the professional's present one. */
-  async take(
-    em: EntityManager,
-    taken: { readonly professionalId: string; readonly startsAt: Date; readonly occupiedUntil: Date },
-    bufferMinutes: number,
-  ): Promise<void> {
-    const start = taken.startsAt.getTime() - bufferMinutes * MINUTE_MS;
-    await this.freeSlots.take(em, taken.professionalId, { start, end: taken.occupiedUntil.getTime() });
+  /**
+   * Under the shared lock: somebody got the time from `startsAt` to `occupiedUntil`. It is written with the commit, because
+   * bookings of neighbouring times touch the same rows. The buffer (minutes) is the professional's present one.
+   */
+  take(em: EntityManager, { professionalId, startsAt, occupiedUntil }: TakenSession, bufferMinutes: number): void {
+    const span = { start: startsAt.getTime() - bufferMinutes * MINUTE_MS, end: occupiedUntil.getTime() };
+    withCommit(em, () => this.freeSlots.take(em, professionalId, span));
   }
 
   override async calendarChanged(em: EntityManager, { professionalId, span }: CalendarChange): Promise<void> {

@@ -1,10 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Interval as Every } from '@nestjs/schedule';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { takeLocks } from '../../common/database/locks';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { Clock } from '../../common/time/clock';
-import { DAY_MS, HOUR_MS } from '../../common/time/dates';
+import { DAY_MS } from '../../common/time/dates';
 import { SearchNotReady } from '../appointments.errors';
 import { FreeSlotsKeeper } from './free-slots-keeper';
 import { FreeSlotsQueries } from './free-slots.queries';
@@ -12,7 +11,7 @@ import { FreeSlotsQueries } from './free-slots.queries';
 const BATCH_SIZE = 100;
 /** A reader who finds calendars due fills so many; with more, somebody is at it already, or should be. */
 const MOST_WHILE_WAITED_FOR = 300;
-/** Hours before a calendar is due its rows are extended, so that readers find none; see the reserve of free-slot-rows. */
+/** So long before a calendar is due its rows are extended, so that readers find none; see the reserve of free-slot-rows. */
 const AHEAD_MS = 13 * DAY_MS;
 
 /**
@@ -20,10 +19,8 @@ const AHEAD_MS = 13 * DAY_MS;
  * running in time, because readers of free slots catch up first; any number of processes may run it.
  */
 @Injectable()
-export class FreeSlotsUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #logger = new Logger('FreeSlotsUpkeep');
+export class FreeSlotsUpkeep implements BeforeApplicationShutdown {
   #isStopping = false;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly transactions: TransactionRunner,
@@ -32,18 +29,8 @@ export class FreeSlotsUpkeep implements OnApplicationBootstrap, BeforeApplicatio
     private readonly clock: Clock,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.#runInTurn();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): void {
     this.#isStopping = true;
-    await this.#running;
-  }
-
-  @Every(HOUR_MS)
-  everyHour(): void {
-    this.#runInTurn();
   }
 
   /**
@@ -56,11 +43,13 @@ export class FreeSlotsUpkeep implements OnApplicationBootstrap, BeforeApplicatio
       const batch = await this.#fillDue(this.clock.now(), professionalIds);
       if (batch === 0) return;
       filled += batch;
-      if (filled >= MOST_WHILE_WAITED_FOR) {
-        this.#runInTurn();
-        throw new SearchNotReady();
-      }
+      if (filled >= MOST_WHILE_WAITED_FOR) throw new SearchNotReady();
     }
+  }
+
+  /** Fills what will be due soon, until there is no more or the process ends. */
+  fillAhead(): Promise<void> {
+    return this.fillAll(new Date(this.clock.now().getTime() + AHEAD_MS));
   }
 
   /** Fills what is due by `until`; tells after each batch how many calendars are done. */
@@ -71,16 +60,6 @@ export class FreeSlotsUpkeep implements OnApplicationBootstrap, BeforeApplicatio
       done += batch;
       reached(done);
     }
-  }
-
-  #runInTurn(): void {
-    const work = async () => {
-      if (!this.#isStopping) await this.fillAll(new Date(this.clock.now().getTime() + AHEAD_MS));
-    };
-    this.#running = this.#running.then(work).catch((error: unknown) => {
-      // The next run, or the next reader, does what this one did not.
-      this.#logger.warn(`Free slots were not extended: ${error instanceof Error ? error.name : 'unknown'}`);
-    });
   }
 
   /** Answers how many were due. */

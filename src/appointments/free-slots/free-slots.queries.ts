@@ -36,20 +36,21 @@ export interface FilledCalendar {
 }
 
 /**
- * What somebody takes away: starts inside are gone, and what lies before them ends earlier. It commutes, so that bookings
- * that only share the lock may do it in any order; and it goes through the rows in one order (the starts that end earlier come
- * before those that go), so that two of them never wait for each other in a circle.
+ * Somebody takes the time from $2 (the buffer before it included) to $3: starts inside are gone, and what may start before
+ * ends earlier. It commutes, so that bookings, which only share the lock, may do it in any order; and it locks the rows in the order
+ * of time, so that two of them never wait for each other in a circle.
  */
 const TAKE = {
   name: 'take_free_slots',
   text: `
-    WITH shortened AS (
-      UPDATE free_slots SET free_minutes = floor(extract(epoch FROM $2::timestamptz - starts_at) / 60)
-       WHERE professional_id = $1 AND starts_at > $2::timestamptz - interval '240 minutes'
-         AND starts_at <= $2::timestamptz - interval '15 minutes'
-         AND free_minutes > floor(extract(epoch FROM $2::timestamptz - starts_at) / 60))
-    DELETE FROM free_slots
-     WHERE professional_id = $1 AND starts_at > $2::timestamptz - interval '15 minutes' AND starts_at < $3`,
+  MERGE INTO free_slots slot
+  USING (SELECT near.starts_at FROM free_slots near
+          WHERE near.professional_id = $1 AND near.starts_at > $2::timestamptz - interval '240 minutes' AND near.starts_at < $3::timestamptz
+          ORDER BY near.starts_at FOR UPDATE OF near) touched
+     ON slot.professional_id = $1 AND slot.starts_at = touched.starts_at
+   WHEN MATCHED AND slot.starts_at > $2::timestamptz - interval '15 minutes' THEN DELETE
+   WHEN MATCHED AND slot.free_minutes > floor(extract(epoch FROM $2::timestamptz - slot.starts_at) / 60)
+   THEN UPDATE SET free_minutes = floor(extract(epoch FROM $2::timestamptz - slot.starts_at) / 60)`,
 };
 
 const REMOVE = {
@@ -80,6 +81,13 @@ const FILLED = {
   text: `UPDATE free_slot_calendars SET covered_until = $2, due_at = $3, block_over_at = $4 WHERE professional_id = $1`,
 };
 
+const OUTDATE = {
+  name: 'outdate_free_slot_calendars',
+  text: `UPDATE free_slot_calendars SET due_at = '-infinity'
+          WHERE professional_id IN (SELECT professional_id FROM free_slot_calendars
+                                     WHERE professional_id = ANY($1) AND due_at > '-infinity' ORDER BY professional_id FOR UPDATE)`,
+};
+
 const DUE = {
   name: 'due_free_slot_calendars',
   text: `SELECT professional_id AS "professionalId",
@@ -97,9 +105,9 @@ const ROWS_FROM = {
 
 @Injectable()
 export class FreeSlotsQueries {
-  /** The professional's time from `taken.start` to `taken.end` (epoch ms, the buffer before and after included) is taken. */
-  async take(em: EntityManager, professionalId: string, taken: Interval): Promise<void> {
-    await runStatement(em, TAKE, [professionalId, new Date(taken.start), new Date(taken.end)]);
+  /** The professional's time from `start` to `end` (epoch ms, the buffer before and after included) is taken. */
+  async take(em: EntityManager, professionalId: string, { start, end }: Interval): Promise<void> {
+    await runStatement(em, TAKE, [professionalId, new Date(start), new Date(end)]);
   }
 
   /** Starts in the span (epoch ms) are gone. The caller holds the calendars exclusively, here and below. */
@@ -130,6 +138,11 @@ export class FreeSlotsQueries {
   async filled(em: EntityManager, calendar: FilledCalendar): Promise<void> {
     const { professionalId, coveredUntil, dueAt, blockOverAt } = calendar;
     await runStatement(em, FILLED, [professionalId, coveredUntil, dueAt, blockOverAt]);
+  }
+
+  /** These calendars have to be filled from scratch. Whoever holds the calendar shared may say so. */
+  async outdate(em: EntityManager, professionalIds: readonly string[]): Promise<void> {
+    await runStatement(em, OUTDATE, [professionalIds]);
   }
 
   /** Calendars that have to be filled by `now`, the most urgent first; of these professionals, or of all. */

@@ -8,6 +8,7 @@ import { invalidField } from '../../common/http/validation.pipe';
 import { Clock } from '../../common/time/clock';
 import { AppointmentNotFound } from '../appointments.errors';
 import { assertMayOverride } from '../appointments.policy';
+import { ExpiredTime } from '../expired-time';
 import { StatusMovesService, type CancelOrder } from '../status-moves.service';
 import { assertMovable, isMovable, ReschedulesService } from '../reschedules.service';
 import { assertWholeMinute, type ScopeOrder, type SeriesMoveOrder } from './series-orders';
@@ -30,6 +31,7 @@ export class SeriesChangesService {
     private readonly cancellations: StatusMovesService,
     private readonly reschedules: ReschedulesService,
     private readonly refusals: SeriesRefusals,
+    private readonly expired: ExpiredTime,
     private readonly journal: SeriesJournal,
     private readonly clock: Clock,
   ) {}
@@ -129,8 +131,10 @@ export class SeriesChangesService {
       { on: 'professional', id: series.professionalId, mode: 'exclusive' },
       { on: 'patient', id: series.patientId, mode: 'exclusive' },
     ]);
-    const members = await this.series.membersForUpdate(em, id);
-    return { series, members, now: this.clock.now() };
+    const now = this.clock.now();
+    // Before the rows are locked: the expired ones are always locked in one order.
+    await this.expired.release(em, series, now);
+    return { series, members: await this.series.membersForUpdate(em, id), now };
   }
 }
 

@@ -55,7 +55,8 @@ const NOT_ASKED: BookingVerdict = { violations: [], overridden: [] };
 export function withTaken(facts: BookingFactsRow, { startsAt, durationMinutes }: TakenSession): BookingFactsRow {
   const { professionalId, bufferMinutes } = facts;
   const endsAt = startsAt + durationMinutes * MINUTE_MS;
-  const taken: TakenTime = { appointmentId: '', professionalId, patientId: null, start: startsAt, end: endsAt, endsAt };
+  const whose = { appointmentId: '', professionalId, patientId: null, expiresAt: null };
+  const taken: TakenTime = { ...whose, start: startsAt, end: endsAt, endsAt };
   return {
     ...facts,
     busyOfProfessional: [...facts.busyOfProfessional, { ...taken, end: endsAt + bufferMinutes * MINUTE_MS }],

@@ -3,7 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { AuditService } from '../../audit';
 import type { Principal } from '../../common/auth/access';
 import { TransactionRunner } from '../../common/database/transaction-runner';
+import { Clock } from '../../common/time/clock';
 import { AppointmentVault, type AppointmentView } from '../appointment-vault';
+import { ExpiredTime, isExpired } from '../expired-time';
 import { EVERYTHING, scopeOf } from '../appointments.policy';
 import { AppointmentSeriesNotFound } from './series.errors';
 import type { JudgedSession } from './series-plan';
@@ -26,7 +28,9 @@ export class SeriesReadings {
     private readonly transactions: TransactionRunner,
     private readonly series: SeriesQueries,
     private readonly vault: AppointmentVault,
+    private readonly expired: ExpiredTime,
     private readonly audit: AuditService,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws AppointmentSeriesNotFound */
@@ -65,7 +69,13 @@ export class SeriesReadings {
   }
 
   private async viewOf(em: EntityManager, row: SeriesRow): Promise<SeriesView> {
-    const members = await this.series.members(em, row.id);
+    let members = await this.series.members(em, row.id);
+    const now = this.clock.now();
+    // To be shown: one that was not confirmed in time is ended first.
+    if (members.some((one) => isExpired(one, now))) {
+      await this.expired.release(em, row, now);
+      members = await this.series.members(em, row.id);
+    }
     return { ...row, appointments: members.map((one) => this.vault.open(one)) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
-import { cancellationDeadline } from '../../appointments/domain/cancellation';
+import { cancellationDeadline, lateFee } from '../../appointments/domain/cancellation';
+import { confirmationDeadline } from '../../appointments/domain/confirmation';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
 import { newId } from '../../common/database/uuid';
 import { imagineLife, type Life, type LifeSetting } from './lives';
@@ -32,6 +33,9 @@ export function imagineAppointments(random: Faker, visits: readonly Visit[], set
   });
 }
 
+/** The practice's setting unless it is changed. */
+const CONFIRMATION_HOURS = 48;
+
 /** A row of `appointments`. */
 export function appointmentRow(appointment: Appointment, setting: LifeSetting, encryption: FieldEncryption) {
   const { id, professional, patient, acts, cancellation } = appointment;
@@ -55,6 +59,7 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     noticeHours: setting.noticeHours,
     lateFeePercent: setting.lateFeePercent,
     cancellationDeadline: new Date(cancellationDeadline(appointment.startsAt, setting)),
+    confirmBy: confirmByOf(appointment),
     overriddenRules: [],
     previousStartsAt: instant(moves.at(-1)?.fromStartsAt),
     movedCount: moves.length,
@@ -65,11 +70,27 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     cancellationReasonCode: cancellation?.code ?? null,
     cancellationReasonEncrypted: encryption.encryptOptional(cancellationReason, place('cancellation_reason_encrypted')),
     cancelledLate: cancellation?.late ?? null,
+    ...feeOf(appointment, setting),
     bookedBy: acts[0]?.byAccountId ?? null,
     version: acts.length,
     createdAt: instant(acts[0]?.at),
     updatedAt: instant(acts.at(-1)?.at),
   };
+}
+
+function confirmByOf({ status, acts, startsAt }: Appointment): Date | null {
+  const [booking] = acts;
+  return status === 'pending' && booking
+    ? new Date(confirmationDeadline(booking.at, startsAt, CONFIRMATION_HOURS))
+    : null;
+}
+
+/** Columns of what its cancellation cost. */
+function feeOf({ cancellation, professional }: Appointment, setting: LifeSetting) {
+  const { priceAmount, priceCurrency } = professional.row;
+  if (!cancellation) return { cancellationFeeAmount: null, cancellationFeeCurrency: null };
+  const amount = cancellation.late ? lateFee(priceAmount, setting) : 0;
+  return { cancellationFeeAmount: amount, cancellationFeeCurrency: priceCurrency };
 }
 
 /** Rows of `appointment_history`, in order. */

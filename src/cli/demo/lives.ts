@@ -68,7 +68,9 @@ function fateOf(random: Faker, { professional, endsAt, startsAt }: Visit, isLast
 function beginningOf(random: Faker, visit: Visit, fate: Fate, setting: LifeSetting): Act[] {
   const { professional, startsAt } = visit;
   const latest = Math.min(startsAt - 6 * HOUR_MS, setting.now - 2 * HOUR_MS, professional.closedAt - HOUR_MS);
-  const bookedAt = minuteBetween(random, latest - 14 * DAY_MS, latest - HOUR_MS);
+  // Who still waits for an answer has not waited for long.
+  const earliest = latest - (fate === 'pending' ? DAY_MS : 14 * DAY_MS);
+  const bookedAt = minuteBetween(random, earliest, latest - HOUR_MS);
   const first = professional.row.requiresConfirmation ? 'pending' : 'booked';
   const patient = patientOf(visit, setting);
   const acts: Act[] = [{ act: 'booked', fromStatus: null, toStatus: first, at: bookedAt, ...patient }];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { currentRequest } from '../http/request-context';
 import { isRepeatable } from './database-errors';
+import { send } from './statement';
 
 const MAX_ATTEMPTS = 5;
 
@@ -30,8 +31,8 @@ export class TransactionRunner {
     for (let attempt = 1; ; attempt++) {
       const runner = this.dataSource.createQueryRunner();
       try {
-        await runner.startTransaction();
-        await unit?.claim(runner.manager);
+        // Both are sent at once; neither changes anything, so it does no harm that the claim is on its way already.
+        await Promise.all([begin(runner), unit?.claim(runner.manager)]);
         const result = await work(runner.manager);
         if (unit) unit.open = runner;
         else await commit(runner);
@@ -44,17 +45,50 @@ export class TransactionRunner {
   }
 }
 
-export async function commit(runner: QueryRunner): Promise<void> {
-  await runner.commitTransaction();
+/** As TypeORM's startTransaction, but ahead of everything that is sent after the call, awaited or not. */
+async function begin(runner: QueryRunner): Promise<void> {
+  noteDepth(runner, 1);
+  await send(runner, { text: 'START TRANSACTION' });
+}
+
+const sentWithCommit = new WeakMap<QueryRunner, (() => Promise<unknown>)[]>();
+
+/**
+ * Has a statement sent together with the commit, so that others wait for its row locks no longer than for a round trip within
+ * the database. If it fails, nothing of the transaction remains.
+ */
+export function withCommit(em: EntityManager, statement: () => Promise<unknown>): void {
+  if (!em.queryRunner) throw new Error('Only a transaction is committed.');
+  sentWithCommit.set(em.queryRunner, [...(sentWithCommit.get(em.queryRunner) ?? []), statement]);
+}
+
+/**
+ * Commits and gives the connection back. `last` are statements that were sent and not awaited: if one of them failed,
+ * PostgreSQL has rolled back, and its error is thrown.
+ */
+export async function commit(runner: QueryRunner, ...last: readonly Promise<unknown>[]): Promise<void> {
+  const sent = [...last, ...(sentWithCommit.get(runner) ?? []).map((statement) => statement())];
+  const committed = send(runner, { text: 'COMMIT' });
+  await Promise.allSettled([...sent, committed]);
+  noteDepth(runner, 0);
+  await Promise.all(sent);
+  const { command } = await committed;
+  if (command !== 'COMMIT') throw new Error('The transaction had failed before it was to be committed.');
   await runner.release();
 }
 
 /** Gives the connection back whatever happened to it; the first error is the one worth reporting. */
 export async function rollback(runner: QueryRunner): Promise<void> {
   try {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    if (runner.isTransactionActive && !runner.isReleased) await send(runner, { text: 'ROLLBACK' });
+    noteDepth(runner, 0);
   } catch {
     // The connection is gone, and its transaction with it.
   }
   if (!runner.isReleased) await runner.release();
+}
+
+/** What TypeORM knows of the transaction: within one, its own (`em.transaction`, `save`) are savepoints. */
+function noteDepth(runner: QueryRunner, transactionDepth: 0 | 1): void {
+  Object.assign(runner, { transactionDepth, isTransactionActive: transactionDepth > 0 });
 }

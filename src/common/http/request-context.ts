@@ -12,9 +12,14 @@ export interface RequestContext {
   unit?: IdempotentUnit;
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
+const storage = new AsyncLocalStorage<RequestContext | undefined>();
 
 export const currentRequest = (): RequestContext | undefined => storage.getStore();
+
+/** What the server does by itself on the occasion of a request is nobody's act but its own. */
+export function outsideOfRequest<T>(work: () => T): T {
+  return storage.run(undefined, work);
+}
 
 export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);

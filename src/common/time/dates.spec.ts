@@ -96,6 +96,13 @@ describe('instants', () => {
     expect(formatInstant(parseInstant(text) ?? NaN)).toBe(expected);
   });
 
+  it('are written as JavaScript does, in any order', () => {
+    const [minutes, odd] = [97, 97 * 60_000 + 1];
+    const instants = Array.from({ length: 2_000 }, (_, n) => (n % 3 ? n * minutes * 60_000 : -n * odd));
+    expect(instants.map(formatInstant)).toEqual(instants.map((instant) => new Date(instant).toISOString()));
+    expect(() => formatInstant(NaN)).toThrow(RangeError);
+  });
+
   it.each([
     '2026-12-01',
     '2026-12-01T13:00:00',

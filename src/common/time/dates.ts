@@ -37,9 +37,13 @@ export function epochDayOf(date: string): number {
   return Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) / DAY_MS;
 }
 
+/** The day that was last written: times come in order, so the next one is mostly of the same day. */
+let lastDay = { day: NaN, date: '' };
+
 /** The inverse of epochDayOf, for whole days of the years 0000 to 9999. */
 export function dateOfEpochDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (day !== lastDay.day) lastDay = { day, date: new Date(day * DAY_MS).toISOString().slice(0, 10) };
+  return lastDay.date;
 }
 
 /** ISO 8601 weekday of a day counted from 1970-01-01 (a Thursday): 1 is Monday, 7 is Sunday. */
@@ -98,7 +102,14 @@ export function parseInstant(text: string): number | undefined {
   return instant >= FIRST_INSTANT && instant < AFTER_LAST_INSTANT ? instant : undefined;
 }
 
-/** RFC 3339 in UTC with milliseconds, as the API writes every instant. */
+/** `THH:mm:00.000Z` of each minute of a day: sessions begin and end at whole minutes. */
+const TIMES = Array.from({ length: DAY_MS / MINUTE_MS }, (_, minute) =>
+  new Date(minute * MINUTE_MS).toISOString().slice(10),
+);
+
+/** RFC 3339 in UTC with milliseconds, as the API writes every instant; the years 0000 to 9999. */
 export function formatInstant(instantMs: number): string {
-  return new Date(instantMs).toISOString();
+  const day = Math.floor(instantMs / DAY_MS);
+  const time = TIMES[(instantMs - day * DAY_MS) / MINUTE_MS];
+  return time === undefined ? new Date(instantMs).toISOString() : dateOfEpochDay(day) + time;
 }

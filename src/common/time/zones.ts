@@ -78,6 +78,11 @@ export function localDateOf(zone: string, instantMs: number): string {
   return dateOfEpochDay(Math.floor((instantMs + offsetAt(zone, instantMs)) / DAY_MS));
 }
 
+/** The wall time `YYYY-MM-DDTHH:mm` on the clock at an instant; seconds are cut off. */
+export function localDateTimeOf(zone: string, instantMs: number): string {
+  return new Date(instantMs + offsetAt(zone, instantMs)).toISOString().slice(0, 16);
+}
+
 /** Whole minutes since local midnight on the clock at an instant, 0..1439. */
 export function localMinutesOf(zone: string, instantMs: number): number {
   const wall = instantMs + offsetAt(zone, instantMs);

@@ -32,6 +32,9 @@ export class ChangePracticeDto {
   @Nested(() => CancellationPolicyDto, { optional: true })
   readonly cancellationPolicy?: CancellationPolicyDto;
 
+  @Integer({ optional: true, min: 1, max: 720, example: 48, description: 'How long professionals have to confirm.' })
+  readonly confirmationHours?: number;
+
   static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
     const { noticeHours, lateFeePercent } = cancellationPolicy ?? {};
     const change: Readonly<Record<string, unknown>> = { ...rest, noticeHours, lateFeePercent };

@@ -17,9 +17,9 @@ export class CancellationPolicyResponse {
   })
   readonly lateFeePercent: number;
 
-  constructor(practice: Practice) {
-    this.noticeHours = practice.noticeHours;
-    this.lateFeePercent = practice.lateFeePercent;
+  constructor({ noticeHours, lateFeePercent }: Pick<Practice, 'noticeHours' | 'lateFeePercent'>) {
+    this.noticeHours = noticeHours;
+    this.lateFeePercent = lateFeePercent;
   }
 }
 
@@ -42,6 +42,13 @@ export class PracticeResponse {
   @ApiProperty({ type: CancellationPolicyResponse })
   readonly cancellationPolicy: CancellationPolicyResponse;
 
+  @ApiProperty({
+    type: 'integer',
+    example: 48,
+    description: 'A pending appointment that was not confirmed in so many hours, or by its start, is cancelled.',
+  })
+  readonly confirmationHours: number;
+
   @ApiProperty({ type: 'integer', example: 1 })
   readonly version: number;
 
@@ -52,6 +59,7 @@ export class PracticeResponse {
     this.language = practice.language;
     this.currency = practice.currency;
     this.cancellationPolicy = new CancellationPolicyResponse(practice);
+    this.confirmationHours = practice.confirmationHours;
     this.version = practice.version;
   }
 }

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { CancellationPolicyResponse } from '../../practice';
 import { STATUSES, type ProfessionalStatus } from '../domain/effective-status';
 import { MODALITIES, type Modality } from '../domain/settings';
 import type { Professional } from '../professional.entity';
@@ -21,6 +22,11 @@ export class PriceResponse {
   static of({ priceAmount, priceCurrency }: Professional): PriceResponse | null {
     return priceAmount === null || priceCurrency === null ? null : new PriceResponse(priceAmount, priceCurrency);
   }
+}
+
+function policyOf({ noticeHours, lateFeePercent }: Professional): CancellationPolicyResponse | null {
+  if (noticeHours === null || lateFeePercent === null) return null;
+  return new CancellationPolicyResponse({ noticeHours, lateFeePercent });
 }
 
 /** What anyone may know of a professional. */
@@ -70,6 +76,14 @@ export class PublicProfessionalResponse {
   @ApiProperty({ type: PriceResponse, nullable: true })
   readonly price: PriceResponse | null;
 
+  @ApiProperty({
+    type: CancellationPolicyResponse,
+    nullable: true,
+    example: null,
+    description: "The professional's own; null: the practice's holds.",
+  })
+  readonly cancellationPolicy: CancellationPolicyResponse | null;
+
   @ApiProperty({ example: true, description: 'Whether patients who have not been here before can book.' })
   readonly acceptsNewPatients: boolean;
 
@@ -92,6 +106,7 @@ export class PublicProfessionalResponse {
     this.bookingHorizonDays = professional.bookingHorizonDays;
     this.requiresConfirmation = professional.requiresConfirmation;
     this.price = PriceResponse.of(professional);
+    this.cancellationPolicy = policyOf(professional);
     this.acceptsNewPatients = status === 'active';
     this.version = professional.version;
   }

@@ -28,6 +28,19 @@ export class PriceDto {
   readonly currency!: string;
 }
 
+export class OwnCancellationPolicyDto {
+  @Integer({
+    min: 0,
+    max: 720,
+    example: 48,
+    description: 'Hours before the start until which patients cancel in time.',
+  })
+  readonly noticeHours!: number;
+
+  @Integer({ min: 0, max: 100, example: 50, description: 'What a late cancellation costs, in percent of the price.' })
+  readonly lateFeePercent!: number;
+}
+
 /** What has the same form whether it can be cleared or not. */
 abstract class PlainFields {
   @TextList({
@@ -86,6 +99,7 @@ export interface ProfileFieldsDto extends PlainFields {
   readonly licence?: string | null;
   readonly slotIntervalMinutes?: number | null;
   readonly price?: PriceDto | null;
+  readonly cancellationPolicy?: OwnCancellationPolicyDto | null;
 }
 
 /** The base class of both requests. */
@@ -115,6 +129,9 @@ export function profileFields(empty: Empty): new () => ProfileFieldsDto {
 
     @Nested(() => PriceDto, empty)
     readonly price?: PriceDto | null;
+
+    @Nested(() => OwnCancellationPolicyDto, { ...empty, description: "In place of the practice's, for new bookings." })
+    readonly cancellationPolicy?: OwnCancellationPolicyDto | null;
   }
   return Fields;
 }

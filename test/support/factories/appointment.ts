@@ -82,6 +82,7 @@ export function appointmentRow(
     type: 'consultation',
     modality: 'in_person',
     status: 'booked',
+    confirm_by: row['status'] === 'pending' ? new Date(start) : null,
     notice_hours: 24,
     late_fee_percent: 50,
     cancellation_deadline: new Date(start - 24 * 3_600_000),

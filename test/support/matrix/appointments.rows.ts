@@ -16,6 +16,7 @@ export const APPOINTMENT_ROWS: Rows = {
   }),
   'GET /api/v1/appointments': row('401 200 200 200 200 200 401 401'),
   'GET /api/v1/appointments/{id}': row('401 200 404 200 404 200 401 401', booked),
+  'GET /api/v1/appointments/{id}/cancellation-quote': row('401 200 404 200 404 200 401 401', booked),
   'GET /api/v1/appointments/{id}/history': row('401 200 404 200 404 200 401 401', booked),
   'POST /api/v1/appointments/{id}/reschedule': row('401 200 404 200 404 200 401 401', {
     ...booked,

@@ -11,7 +11,8 @@ import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
-import { commit, rollback } from '../../database/transaction-runner';
+import type { IdempotentUnit } from '../../database/idempotent-unit';
+import { commit, rollback, TransactionRunner } from '../../database/transaction-runner';
 import { DomainError } from '../../errors/domain.error';
 import { InvalidRequest, RequestInProgress, IdempotencyKeyReused } from '../../errors/common.errors';
 import { contextOf } from '../../errors/problem.filter';
@@ -33,6 +34,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly queries: IdempotencyQueries,
+    private readonly transactions: TransactionRunner,
     private readonly problems: ProblemRenderer,
   ) {}
 
@@ -59,28 +61,43 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     status: number,
   ): Promise<unknown> {
-    await this.queries.replayIfKnown(request);
-    current.unit = { claim: (em) => this.queries.claim(em, request) };
+    const unit: IdempotentUnit = { claim: (em) => this.queries.claim(em, request) };
+    current.unit = unit;
     try {
-      const value: unknown = await firstValueFrom(next.handle(), { defaultValue: undefined });
-      const answer = { status, headers: headersOf(reply), body: value === undefined ? '' : JSON.stringify(value) };
-      const { open } = current.unit;
-      await this.queries.store(request, answer, open?.manager);
-      if (open) await commit(open);
-      throw new AnsweredBefore(answer);
-    } catch (error) {
-      if (current.unit.open && !current.unit.open.isReleased) await rollback(current.unit.open);
-      throw isKept(error) ? await this.keep(error, request, reply) : error;
+      throw await this.keep(request, unit, await this.answerOf(unit, next, reply, status));
     } finally {
+      if (unit.open && !unit.open.isReleased) await rollback(unit.open);
       delete current.unit;
     }
   }
 
-  /** A rule's 409 or 422 had no effect, so it is stored by itself; a replay must not become a success. */
-  private async keep(error: DomainError, request: KeyedRequest, reply: FastifyReply): Promise<AnsweredBefore> {
-    const { status, body } = this.problems.render(error, contextOf(reply.request));
-    const answer = { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body };
-    await this.queries.storeRefusal(request, answer);
+  /** A rule's 409 or 422 is an answer too, with no effect; a replay must not become a success. */
+  private async answerOf(
+    unit: IdempotentUnit,
+    next: CallHandler,
+    reply: FastifyReply,
+    status: number,
+  ): Promise<StoredAnswer> {
+    try {
+      const value: unknown = await firstValueFrom(next.handle(), { defaultValue: undefined });
+      return { status, headers: headersOf(reply), body: value === undefined ? '' : JSON.stringify(value) };
+    } catch (error) {
+      if (unit.open) await rollback(unit.open);
+      delete unit.open;
+      if (!isKept(error)) throw error;
+      const { status: refused, body } = this.problems.render(error, contextOf(reply.request));
+      return { status: refused, headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body };
+    }
+  }
+
+  /** Commits the answer together with what was done, if anything was. */
+  private async keep(request: KeyedRequest, unit: IdempotentUnit, answer: StoredAnswer): Promise<AnsweredBefore> {
+    // Claims the key for the answer alone: a twin may have been answered meanwhile.
+    if (!unit.open) await this.transactions.run(() => Promise.resolve());
+    const { open } = unit;
+    // Sealed first: once both statements are on their way, nothing here can keep the commit from following.
+    const sealed = this.queries.seal(request, answer);
+    if (open) await commit(open, this.queries.store(open.manager, sealed));
     return new AnsweredBefore(answer);
   }
 }

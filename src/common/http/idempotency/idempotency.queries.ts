@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { QueryResultRow } from 'pg';
+import type { EntityManager } from 'typeorm';
 import { FieldEncryption } from '../../crypto/field-encryption';
+import { brokenConstraint } from '../../database/database-errors';
+import { runStatement, type Part } from '../../database/statement';
 import { IdempotencyKeyReused, RequestInProgress } from '../../errors/common.errors';
 import { Clock } from '../../time/clock';
+import { HOUR_MS } from '../../time/dates';
 import { AnsweredBefore, type StoredAnswer } from './answered-before';
-import { IdempotencyAnswer } from './idempotency-answer.entity';
 
 const KEPT_HOURS = 24;
 
@@ -19,67 +22,71 @@ export interface KeyedRequest {
 export const sha256 = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
+/**
+ * The look-up may be older than the lock by the moment in which a twin committed: then the answer cannot be stored
+ * (see `store`), and nothing of this request remains.
+ */
+const CLAIM = {
+  name: 'claim_idempotency_key',
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1::uuid || ':' || $2::text, 7)) AS free,
+           known.body_hash AS "bodyHash", known.answer, known.created_at AS "createdAt"
+         FROM (SELECT) AS once LEFT JOIN idempotency_answers known ON known.account_id = $1 AND known.key_hash = $2`,
+};
+
+const FORGET = {
+  name: 'forget_idempotency_answer',
+  text: `DELETE FROM idempotency_answers WHERE account_id = $1 AND key_hash = $2`,
+};
+
+const STORE = `INSERT INTO idempotency_answers (account_id, key_hash, body_hash, status, answer, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6)`;
+
+interface Claimed extends QueryResultRow {
+  readonly free: boolean;
+  /** Null: there is no answer yet. */
+  readonly bodyHash: string | null;
+  readonly answer: string;
+  readonly createdAt: Date;
+}
+
 @Injectable()
 export class IdempotencyQueries {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly encryption: FieldEncryption,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AnsweredBefore with the stored answer; IdempotencyKeyReused for another body */
-  async replayIfKnown(request: KeyedRequest, em: EntityManager = this.dataSource.manager): Promise<void> {
-    const { accountId, keyHash } = request;
-    const known = await em.findOneBy(IdempotencyAnswer, { accountId, keyHash });
-    if (!known || known.createdAt.getTime() <= this.clock.now().getTime() - KEPT_HOURS * 3_600_000) return;
-    if (known.bodyHash !== request.bodyHash) throw new IdempotencyKeyReused();
-    throw new AnsweredBefore(JSON.parse(this.encryption.decrypt(known.answer, place(request))) as StoredAnswer);
-  }
-
   /**
    * Holds the key until the end of the transaction. A twin does not wait, it is told to come back: waiting twins would
    * occupy a connection each.
+   * @throws RequestInProgress; AnsweredBefore with the stored answer; IdempotencyKeyReused for another body
    */
   async claim(em: EntityManager, request: KeyedRequest): Promise<void> {
-    const [row] = await em.query<[{ free: boolean }]>(
-      `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7)) AS free`,
-      [`${request.accountId}:${request.keyHash}`],
-    );
-    if (!row.free) throw new RequestInProgress();
-    await this.replayIfKnown(request, em);
+    const { accountId, keyHash } = request;
+    const [found] = await runStatement<Claimed>(em, CLAIM, [accountId, keyHash]);
+    const known = found && found.bodyHash !== null;
+    if (known && found.createdAt.getTime() > this.clock.now().getTime() - KEPT_HOURS * HOUR_MS) {
+      if (found.bodyHash !== request.bodyHash) throw new IdempotencyKeyReused();
+      throw new AnsweredBefore(JSON.parse(this.encryption.decrypt(found.answer, place(request))) as StoredAnswer);
+    }
+    if (!found?.free) throw new RequestInProgress();
+    if (known) await runStatement(em, FORGET, [accountId, keyHash]);
   }
 
-  /**
-   * Keeps the refusal of a request that changed nothing, unless a twin has been answered, or is about to be.
-   * @throws AnsweredBefore with the twin's answer; RequestInProgress
-   */
-  async storeRefusal(request: KeyedRequest, answer: StoredAnswer): Promise<void> {
-    await this.dataSource.transaction(async (em) => {
-      await this.claim(em, request);
-      await this.store(request, answer, em);
-    });
-  }
-
-  /** Keeps the first answer: a later one for the same key never replaces it, unless its day is over. */
-  async store(request: KeyedRequest, answer: StoredAnswer, em: EntityManager = this.dataSource.manager): Promise<void> {
-    const now = this.clock.now();
+  /** The answer to a key that was claimed in this transaction, ready to be stored. */
+  seal(request: KeyedRequest, answer: StoredAnswer): Part {
+    const { accountId, keyHash, bodyHash } = request;
     const sealed = this.encryption.encrypt(JSON.stringify(answer), place(request));
-    await em.query(
-      `INSERT INTO idempotency_answers AS known (account_id, key_hash, body_hash, status, answer, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (account_id, key_hash) DO UPDATE
-         SET body_hash = excluded.body_hash, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
-         WHERE known.created_at <= $7`,
-      [
-        request.accountId,
-        request.keyHash,
-        request.bodyHash,
-        answer.status,
-        sealed,
-        now,
-        new Date(now.getTime() - KEPT_HOURS * 3_600_000),
-      ],
-    );
+    return { text: STORE, values: [accountId, keyHash, bodyHash, answer.status, sealed, this.clock.now()] };
+  }
+
+  /** @throws RequestInProgress if a twin was answered while the key was being claimed; the transaction is lost then */
+  async store(em: EntityManager, { text, values }: Part): Promise<void> {
+    try {
+      await runStatement(em, { name: 'store_idempotency_answer', text }, values);
+    } catch (error) {
+      throw brokenConstraint(error) === 'idempotency_answers_pk' ? new RequestInProgress() : error;
+    }
   }
 }
 
