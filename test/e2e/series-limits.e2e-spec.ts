@@ -132,6 +132,6 @@ describe('the limits of a series', () => {
         body: { code: 'duration_not_allowed' },
       });
     for (const startsAt of ['1970-01-01T00:00:00Z', '2200-12-31T23:59:00Z'])
-      expect((await preview('FREQ=MONTHLY;COUNT=25', { startsAt })).status).toBe(200);
+      expect((await preview('FREQ=WEEKLY;COUNT=104', { startsAt })).status).toBe(200);
   });
 });

@@ -115,6 +115,38 @@ describe('a series, changed in part', () => {
     expect(one.status).toBe(200);
   });
 
+  it('does not count what was not confirmed in time', async () => {
+    professional = await workingProfessional(test, { requires_confirmation: true });
+    const { id, ids } = await booked('FREQ=WEEKLY;COUNT=2');
+    await admin.client.post(`/appointments/${ids[1]}/confirm`, {});
+    test.clock.set(at(6, 13, 59));
+    const client = (await signedInAdmin(test)).client;
+    const read = await client.get(`/appointment-series/${id}`);
+    expect(linesOf(read)).toEqual([`${at(6, 14)} cancelled`, `${at(13, 14)} booked`]);
+    expect(read.body.appointments[0].cancellation).toMatchObject({ by: 'system', reasonCode: 'confirmation_expired' });
+
+    const again = { professionalId: professional.id, patientId: patient.id, type: 'consultation' };
+    test.clock.set(at(6, 20));
+    const later = (await signedInAdmin(test)).client;
+    const first = await later.post('/appointment-series', {
+      ...again,
+      startsAt: at(12, 14),
+      recurrence: 'FREQ=DAILY;INTERVAL=2;COUNT=2',
+    });
+    expect(first.status).toBe(201);
+    test.clock.set(at(12, 13, 59));
+    const last = (await signedInAdmin(test)).client;
+    // Nobody has looked at the first since it expired.
+    const body = { ...again, startsAt: at(12, 14), recurrence: 'FREQ=DAILY;COUNT=1' };
+    expect(await last.post('/appointment-series', body)).toMatchObject({ status: 201, body: { skipped: [] } });
+    const moved = await last.post(`/appointment-series/${first.body.id}/reschedule`, {
+      scope: 'this',
+      appointmentId: first.body.appointments[0].id,
+      startsAt: at(15, 14),
+    });
+    expect(moved).toMatchObject({ status: 409, body: { code: 'status_transition_not_allowed' } });
+  });
+
   it('is for those whose it is', async () => {
     const { id, ids } = await booked();
     const [stranger, colleague] = [await signedInPatient(test), await workingProfessional(test)];

@@ -9,7 +9,7 @@ import { catchUp, freeSlotFaults } from '../support/free-slots';
 /** A Friday before the clocks go forward in Madrid, in 2027. */
 const BEGIN = '2027-03-26T06:00:00.000Z';
 const MADRID = 'Europe/Madrid';
-const SEED = Number(process.env['FC_SEED'] ?? 20261121);
+const SEED = Number(process.env['FC_SEED'] ?? 20261122);
 const RUNS = Number(process.env['FC_RUNS'] ?? 12);
 
 interface World {

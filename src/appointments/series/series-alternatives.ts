@@ -8,6 +8,8 @@ import type { JudgedSession, SeriesPlan } from './series-plan';
 
 /** Alternatives are looked for so far before and after the occurrence; the facts must reach as far. */
 export const ALTERNATIVES_WITHIN_MS = 14 * DAY_MS;
+/** Most calendars have some as near as this: then nobody computes four weeks around each occurrence. */
+const FIRST_WITHIN_MS = 2 * DAY_MS;
 const MAX_ALTERNATIVES = 3;
 
 /**
@@ -17,12 +19,12 @@ const MAX_ALTERNATIVES = 3;
  */
 export function alternativesTo({ judged, facts }: SeriesPlan, now: number): readonly (readonly Interval[])[] {
   const mendable = judged.filter(isMendable);
-  const free = freeAround(mendable, facts, now);
+  const near = freeStartsNear(mendable, facts, now, FIRST_WITHIN_MS);
+  const lonely = mendable.filter((one) => (near.get(one)?.length ?? 0) < MAX_ALTERNATIVES);
+  const starts = new Map([...near, ...freeStartsNear(lonely, facts, now, ALTERNATIVES_WITHIN_MS)]);
   return judged.map((one) => {
-    if (!isMendable(one)) return [];
-    const { occurrence, request } = one.wanted;
-    const length = request.durationMinutes * MINUTE_MS;
-    return nearest(free, occurrence.startsAt).map((start) => ({ start, end: start + length }));
+    const length = one.wanted.request.durationMinutes * MINUTE_MS;
+    return (starts.get(one) ?? []).map((start) => ({ start, end: start + length }));
   });
 }
 
@@ -31,15 +33,26 @@ function isMendable({ violations }: JudgedSession): boolean {
   return violations.length > 0 && !violations.some((code) => timeless.includes(code));
 }
 
-/** Every start within reach of some of them where the longest is free: computed once, although their reaches overlap. */
-function freeAround(judged: readonly JudgedSession[], facts: BookingFactsRow, now: number): number[] {
+/**
+ * For each, the free starts nearest to it within a reach (ms), as long as the longest of them. Their reaches overlap, and are
+ * computed once.
+ */
+function freeStartsNear(
+  judged: readonly JudgedSession[],
+  facts: BookingFactsRow,
+  now: number,
+  reach: number,
+): ReadonlyMap<JudgedSession, readonly number[]> {
   const longest = Math.max(...judged.map(({ wanted }) => wanted.request.durationMinutes));
   const bounds = judged.every(({ wanted }) => wanted.request.actor === 'staff');
   const ranges = judged.map(({ wanted: { occurrence } }) => ({
-    start: Math.max(now + 1, occurrence.startsAt - ALTERNATIVES_WITHIN_MS),
-    end: occurrence.startsAt + ALTERNATIVES_WITHIN_MS + 1,
+    start: Math.max(now + 1, occurrence.startsAt - reach),
+    end: occurrence.startsAt + reach + 1,
   }));
-  return mergeIntervals(ranges).flatMap((range) => freeStarts(onlyIn(facts, range), range, longest, now, { bounds }));
+  const free = mergeIntervals(ranges).flatMap((range) =>
+    freeStarts(onlyIn(facts, range), range, longest, now, { bounds }),
+  );
+  return new Map(judged.map((one) => [one, nearest(free, one.wanted.occurrence.startsAt, reach)]));
 }
 
 /** What else is taken is not looked through for each start. */
@@ -52,11 +65,11 @@ function onlyIn(facts: BookingFactsRow, range: Interval): BookingFactsRow {
   };
 }
 
-function nearest(free: readonly number[], startsAt: number): number[] {
+function nearest(free: readonly number[], startsAt: number, reach: number): number[] {
   const place = countLeading(free.length, (index) => (free[index] ?? Infinity) < startsAt);
   return free
     .slice(Math.max(0, place - MAX_ALTERNATIVES), place + MAX_ALTERNATIVES)
-    .filter((start) => Math.abs(start - startsAt) <= ALTERNATIVES_WITHIN_MS)
+    .filter((start) => Math.abs(start - startsAt) <= reach)
     .sort((a, b) => Math.abs(a - startsAt) - Math.abs(b - startsAt) || a - b)
     .slice(0, MAX_ALTERNATIVES)
     .sort((a, b) => a - b);
