@@ -6,6 +6,8 @@ import { CreateAppointments1764547440000 } from './1764547440000-create-appointm
 import { CreateFreeSlots1764547500000 } from './1764547500000-create-free-slots';
 import { AddCancellationTerms1764547560000 } from './1764547560000-add-cancellation-terms';
 import { AddConfirmationDeadlines1764547620000 } from './1764547620000-add-confirmation-deadlines';
+import { OrderFreeSlotsByPartOfDay1764547680000 } from './1764547680000-order-free-slots-by-part-of-day';
+import { CreateSlotHolds1764547740000 } from './1764547740000-create-slot-holds';
 import { CreateAppointmentSeries1764547860000 } from './1764547860000-create-appointment-series';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -18,5 +20,7 @@ export const MIGRATIONS = [
   CreateFreeSlots1764547500000,
   AddCancellationTerms1764547560000,
   AddConfirmationDeadlines1764547620000,
+  OrderFreeSlotsByPartOfDay1764547680000,
+  CreateSlotHolds1764547740000,
   CreateAppointmentSeries1764547860000,
 ];

@@ -10,6 +10,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 /** A patient, a professional and a time. A hold is a row of this table too, so that the same constraints cover it. */
 @Entity('appointments')
 @Check('appointments_patient_known', `patient_id IS NOT NULL OR status = 'held'`)
+@Check('appointments_held_ends', `(status = 'held') = (held_until IS NOT NULL)`)
 @Check('appointments_duration_positive', `starts_at < ends_at AND ends_at <= occupied_until`)
 @Check('appointments_type_known', `type IN ('one_off', 'consultation')`)
 @Check('appointments_modality_known', `modality IN ('in_person', 'online')`)
@@ -70,6 +71,11 @@ export class Appointment {
 
   @Column({ type: 'text' })
   status!: AppointmentStatus;
+
+  /** Until when a hold takes the time; null for everything that is not held. */
+  @Index('appointments_held_until', { where: `status = 'held'` })
+  @Column({ name: 'held_until', type: 'timestamptz', nullable: true })
+  heldUntil!: Date | null;
 
   /** While pending: it is over at this instant unless it was confirmed before. */
   @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })

@@ -7,7 +7,14 @@ import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
 import { PathId } from '../common/http/path-id';
 import { PatientNotFound } from '../patients';
 import { ProfessionalNotFound } from '../professionals';
-import { AppointmentNotFound, BOOKING_REFUSALS, NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
+import {
+  AppointmentNotFound,
+  BOOKING_REFUSALS,
+  NotYourCalendar,
+  OverrideNotAllowed,
+  SlotHoldMismatch,
+  SlotHoldNotFound,
+} from './appointments.errors';
 import { AppointmentsService } from './appointments.service';
 import { BookingsService } from './bookings.service';
 import { AppointmentResponse } from './dto/appointment.response';
@@ -33,6 +40,8 @@ export class AppointmentsController {
     NotYourCalendar,
     ProfessionalNotFound,
     PatientNotFound,
+    SlotHoldNotFound,
+    SlotHoldMismatch,
     ...Object.values(BOOKING_REFUSALS),
   )
   @ApiCreatedResponse({ type: AppointmentResponse })

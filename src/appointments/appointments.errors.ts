@@ -29,6 +29,29 @@ export class NotYourCalendar extends problem('forbidden', 'not_your_calendar', {
   es: ['No es su agenda', 'Los profesionales reservan solo en su propia agenda.'],
 }) {}
 
+export class SlotHoldNotFound extends problem('not-found', 'slot_hold_not_found', {
+  en: ['No such hold', 'It does not exist, is over, or is not yours.'],
+  es: ['No existe esa reserva temporal', 'No existe, ha terminado o no es suya.'],
+}) {}
+
+export class SlotHoldAlreadyExtended extends problem('conflict', 'slot_hold_already_extended', {
+  en: ['The hold was extended before', 'A hold is extended once.'],
+  es: ['La reserva temporal ya se prolongó', 'Una reserva temporal se prolonga una sola vez.'],
+}) {}
+
+export class SlotHoldMismatch extends problem('rule-violated', 'slot_hold_mismatch', {
+  en: ['The hold is for another session', 'Professional, patient, start and duration must be those of the hold.'],
+  es: ['La reserva temporal es de otra sesión', 'Profesional, paciente, inicio y duración deben ser los reservados.'],
+}) {}
+
+export class TooManySlotHolds extends problem('rule-violated', 'too_many_slot_holds', {
+  en: ['Too many holds at once', 'At most {limit} slots are held at once; release one, or wait until one is over.'],
+  es: [
+    'Demasiadas reservas temporales',
+    'Se reservan a la vez {limit} horarios como máximo; libere uno o espere a que termine.',
+  ],
+}) {}
+
 export class SearchNotReady extends problem('unavailable', 'search_not_ready', {
   en: ['The search is being prepared', 'Free times of many professionals are being gathered. Repeat shortly.'],
   es: [

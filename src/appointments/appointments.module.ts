@@ -13,15 +13,22 @@ import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
+import { AppointmentDrafts } from './appointment-drafts';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
 import { AppointmentMovesController } from './appointment-moves.controller';
 import { AppointmentVault } from './appointment-vault';
 import { Appointment } from './appointment.entity';
+import { HeldBookings } from './holds/held-bookings.service';
+import { HoldsController } from './holds/holds.controller';
+import { HoldsQueries } from './holds/holds.queries';
+import { HoldsService } from './holds/holds.service';
+import { SlotHold } from './holds/slot-hold.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
 import { AppointmentsService } from './appointments.service';
 import { AvailabilityChecksService } from './availability-checks.service';
+import { BookingDecisions } from './booking-decisions';
 import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
@@ -32,6 +39,10 @@ import { ExpiredTime } from './expired-time';
 import { ExpiredTimeUpkeep } from './expired-time.upkeep';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { SearchExplanations } from './search/search-explanations.service';
+import { SlotSearchController } from './search/slot-search.controller';
+import { SlotSearchQueries } from './search/slot-search.queries';
+import { SlotSearchService } from './search/slot-search.service';
 import { AppointmentSeries } from './series/appointment-series.entity';
 import { SeriesBookingsService } from './series/series-bookings.service';
 import { SeriesChangesService } from './series/series-changes.service';
@@ -47,21 +58,31 @@ import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar, AppointmentSeries]),
+    TypeOrmModule.forFeature([
+      Appointment,
+      AppointmentHistoryEntry,
+      AppointmentSeries,
+      SlotHold,
+      FreeSlot,
+      FreeSlotCalendar,
+    ]),
     AuditModule,
     OutboxModule,
     PatientsModule,
   ],
   controllers: [
+    HoldsController,
     AppointmentsController,
     AppointmentMovesController,
     CancellationQuotesController,
     PatientSessionsController,
+    SlotSearchController,
     SeriesController,
     SlotsController,
   ],
   providers: [
     AppointmentAccess,
+    AppointmentDrafts,
     AppointmentChanges,
     AppointmentJournal,
     AppointmentListsQueries,
@@ -69,10 +90,14 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     AppointmentsService,
     AvailabilityChecksService,
+    BookingDecisions,
     BookingFactsQueries,
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    HeldBookings,
+    HoldsQueries,
+    HoldsService,
     FreeSlotsKeeper,
     FreeSlotsQueries,
     FreeSlotsUpkeep,
@@ -82,6 +107,9 @@ import { StatusMovesService } from './status-moves.service';
     ExpiredTime,
     ExpiredTimeUpkeep,
     ReschedulesService,
+    SearchExplanations,
+    SlotSearchQueries,
+    SlotSearchService,
     SeriesBookingsService,
     SeriesChangesService,
     SeriesJournal,

@@ -6,6 +6,7 @@ import { AppointmentJournal } from './appointment-journal';
 import { Appointment } from './appointment.entity';
 import { APPOINTMENT_COLUMNS } from './appointments.queries';
 import { cancelledBy } from './cancellations';
+import { isOver } from './live-status';
 import { FreeSlotsQueries } from './free-slots/free-slots.queries';
 
 /** Whose time is needed: rows of this professional or of this patient; of everybody when both are null. */
@@ -25,7 +26,7 @@ const BATCH = 100;
 const LOCK_EXPIRED = {
   name: 'lock_expired_appointments',
   text: `SELECT ${APPOINTMENT_COLUMNS} FROM appointments a
-          WHERE a.status = 'pending' AND a.confirm_by <= $3
+          WHERE ${isOver('$3')}
             AND ($1::uuid IS NULL AND $2::uuid IS NULL OR a.professional_id = $1 OR a.patient_id = $2)
           ORDER BY a.id LIMIT ${BATCH} FOR UPDATE`,
 };
@@ -44,7 +45,7 @@ export class ExpiredTime {
     private readonly freeSlots: FreeSlotsQueries,
   ) {}
 
-  /** Ends every appointment of theirs that was not confirmed in time. */
+  /** Ends every appointment of theirs that was not confirmed in time, and every hold that is over. */
   async release(em: EntityManager, needed: NeededTime, now: Date): Promise<void> {
     while ((await this.releaseSome(em, needed, now)) === BATCH);
   }
@@ -64,6 +65,10 @@ export class ExpiredTime {
 
   /** As of the instant at which its time was over, whenever that is noticed. */
   private async end(em: EntityManager, row: ExpiredRow, now: Date): Promise<void> {
+    if (row.status === 'held') {
+      await em.delete(Appointment, { id: row.id });
+      return;
+    }
     const at = row.confirmBy ?? now;
     const by = { accountId: null, role: 'system' } as const;
     const reasonCode = 'confirmation_expired';

@@ -4,13 +4,16 @@ import type { Principal } from '../../common/auth/access';
 import { takeLocks } from '../../common/database/locks';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { newId } from '../../common/database/uuid';
+import { invalidField } from '../../common/http/validation.pipe';
 import { Clock } from '../../common/time/clock';
 import { isAllowedDuration } from '../../common/time/session-grid';
 import { DurationNotAllowed, ProfessionalNotFound } from '../../professionals';
-import { assertMayBookFor, assertMayBookIn } from '../appointments.policy';
+import { assertMayBookFor, assertMayBookIn, patientBookedBy } from '../appointments.policy';
 import { BookingFactsQueries } from '../booking-facts.queries';
 import { TimeTaken } from '../booking-refusals.service';
-import { bookedPatient, BookingsService, type CompleteOrder } from '../bookings.service';
+import { BookingsService } from '../bookings.service';
+import { hasExpired } from '../calendar';
+import { ExpiredTime } from '../expired-time';
 import { ALTERNATIVES_WITHIN_MS } from './series-alternatives';
 import { SeriesJournal } from './series-journal';
 import {
@@ -18,6 +21,7 @@ import {
   readRecurrence,
   wantedBookings,
   wantedOccurrences,
+  type CompleteOrder,
   type OccurrenceChoice,
   type SeriesBookingOrder,
   type SeriesOrder,
@@ -45,6 +49,7 @@ export class SeriesBookingsService {
     private readonly facts: BookingFactsQueries,
     private readonly series: SeriesQueries,
     private readonly bookings: BookingsService,
+    private readonly expired: ExpiredTime,
     private readonly refusals: SeriesRefusals,
     private readonly readings: SeriesReadings,
     private readonly journal: SeriesJournal,
@@ -115,11 +120,13 @@ export class SeriesBookingsService {
   ): Promise<SeriesOutcome> {
     const series = newSeries(principal, order, plan.facts.timeZone, now);
     await this.series.insert(em, series);
+    if (hasExpired(plan.facts, now.getTime())) await this.expired.release(em, series, now);
     const appointmentIds: string[] = [];
     for (const { wanted, verdict, violations } of plan.judged) {
       if (violations.length > 0) continue;
-      const decided = { request: wanted.request, facts: plan.facts, verdict, now, seriesId: series.id };
-      const booked = await this.bookings.enter(em, principal, wanted.order, decided);
+      const decision = { request: wanted.request, facts: plan.facts, verdict, now };
+      const details = { ...wanted.order, seriesId: series.id };
+      const booked = await this.bookings.enter(em, principal, details, decision);
       if (!booked) throw new TimeTaken('professional_overlap', undefined);
       appointmentIds.push(booked.id);
     }
@@ -136,7 +143,9 @@ function complement<Order extends SeriesOrder>(principal: Principal, order: Orde
   if (durationMinutes !== undefined && !isAllowedDuration(durationMinutes)) {
     throw new DurationNotAllowed({ extra: { violations: describeSeriesViolations(['duration_not_allowed']) } });
   }
-  return { ...order, patientId: bookedPatient(principal, order) };
+  const patientId = patientBookedBy(principal, order.patientId);
+  if (patientId === undefined) throw invalidField('patientId', 'required');
+  return { ...order, patientId };
 }
 
 /** What each session of the series is booked by. */

@@ -3,7 +3,8 @@ import { MINUTE_MS } from '../../common/time/dates';
 import type { Principal } from '../../common/auth/access';
 import { assertMayOverride } from '../appointments.policy';
 import type { BookingFactsRow } from '../booking-facts.queries';
-import { requestFor, type BookingOrder, type CompleteOrder } from '../bookings.service';
+import { requestFor } from '../booking-decisions';
+import type { BookingOrder } from '../bookings.service';
 import type { RescheduleOrder } from '../reschedules.service';
 import { lastPossibleStart, occurrencesOf, type Occurrence } from './domain/occurrences';
 import { parseRecurrence, type Recurrence } from './domain/recurrence';
@@ -12,12 +13,15 @@ import type { WantedSession } from './series-plan';
 import type { SeriesScope } from './series-scope';
 
 /** What somebody wants to book again and again; `startsAt` is the first occurrence. */
-export interface SeriesOrder extends BookingOrder {
+export interface SeriesOrder extends Omit<BookingOrder, 'holdToken'> {
   /** RFC 5545. */
   readonly recurrence: string;
   /** Epoch ms of occurrences that are not wanted. */
   readonly exdates: readonly number[];
 }
+
+/** What one session of it is booked by, once it is known for whom. */
+export type CompleteOrder = Omit<BookingOrder, 'holdToken'> & { readonly patientId: string };
 
 /** What becomes of the sessions that cannot be booked: nothing is booked at all, or only the others are. */
 export const CONFLICT_POLICIES = ['refuse', 'skip'] as const;
@@ -105,7 +109,8 @@ export function wantedBookings(
       startsAt: choice?.use === 'alternative' ? choice.startsAt : occurrence.startsAt,
       ...(choice?.use === 'override' ? { override: { reason: choice.reason } } : {}),
     };
-    return [{ occurrence, order: one, request: requestFor(principal, one, facts) }];
+    const override = one.override !== undefined;
+    return [{ occurrence, order: one, request: requestFor(principal, { ...one, override }, facts) }];
   });
   if (wanted.length === 0) throw invalidField('choices', 'no_occurrence_left');
   return wanted;

@@ -14,6 +14,16 @@ export const APPOINTMENT_ROWS: Rows = {
       type: 'consultation',
     }),
   }),
+  'POST /api/v1/slot-holds': row('401 201 404 201 403 201 401 401', {
+    body: ({ professional, patient }) => ({
+      professionalId: professional.id,
+      patientId: patient.id,
+      startsAt: FREE_START,
+    }),
+  }),
+  // Holds are their account's alone, and the matrix makes none.
+  'POST /api/v1/slot-holds/{id}/extend': row('401 404 404 404 404 404 401 401', booked),
+  'DELETE /api/v1/slot-holds/{id}': row('401 404 404 404 404 404 401 401', booked),
   'GET /api/v1/appointments': row('401 200 200 200 200 200 401 401'),
   'GET /api/v1/appointments/{id}': row('401 200 404 200 404 200 401 401', booked),
   'GET /api/v1/appointments/{id}/cancellation-quote': row('401 200 404 200 404 200 401 401', booked),

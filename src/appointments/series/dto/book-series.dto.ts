@@ -1,7 +1,7 @@
 import { invalidField } from '../../../common/http/validation.pipe';
 import { Field, Instant, NestedList, OneOf, Text, type FieldOptions } from '../../../common/http/fields';
 import { parseInstant } from '../../../common/time/dates';
-import { BookAppointmentDto } from '../../dto/book-appointment.dto';
+import { SessionOrderDto } from '../../dto/book-appointment.dto';
 import { MAX_OCCURRENCES } from '../domain/occurrences';
 import {
   CONFLICT_POLICIES,
@@ -26,7 +26,7 @@ const InstantList = (options: FieldOptions & { readonly maxItems: number }): Pro
   ]);
 };
 
-export class PreviewSeriesDto extends BookAppointmentDto {
+export class PreviewSeriesDto extends SessionOrderDto {
   @Text({
     max: 500,
     example: 'FREQ=WEEKLY;BYDAY=MO,TH;COUNT=10',
