@@ -147,6 +147,27 @@ describe('a series, changed in part', () => {
     expect(moved).toMatchObject({ status: 409, body: { code: 'status_transition_not_allowed' } });
   });
 
+  it('gives way to holds as long as they last, and takes no token', async () => {
+    const body = {
+      professionalId: professional.id,
+      startsAt: FIRST,
+      type: 'consultation',
+      recurrence: 'FREQ=WEEKLY;COUNT=2',
+    };
+    expect(await patient.client.post('/appointment-series', { ...body, holdToken: 'x' })).toMatchObject({
+      status: 400,
+    });
+    const other = await signedInPatient(test);
+    const held = { professionalId: professional.id, startsAt: at(13, 14) };
+    expect(await other.client.post('/slot-holds', held)).toMatchObject({ status: 201 });
+    expect(await patient.client.post('/appointment-series', body)).toMatchObject({
+      status: 409,
+      body: { occurrences: [{ startsAt: at(13, 14), violations: [{ code: 'professional_overlap' }] }] },
+    });
+    test.clock.advance(5 * 60_000);
+    expect(await patient.client.post('/appointment-series', body)).toMatchObject({ status: 201 });
+  });
+
   it('is for those whose it is', async () => {
     const { id, ids } = await booked();
     const [stranger, colleague] = [await signedInPatient(test), await workingProfessional(test)];
