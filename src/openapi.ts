@@ -9,6 +9,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'appointment-series': 'Appointments that repeat: tried out, booked, moved and cancelled together.',
   auth: 'Registering, signing in, device sessions, passwords.',
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
+  calendars: 'Appointments as iCalendar files and feeds.',
   health: 'For whatever watches over the process.',
   me: 'The caller: account and records.',
   patients: 'The records of patients.',

@@ -26,6 +26,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
   'appointments_cancellation_fee_whole',
   `(cancellation_fee_amount IS NULL) = (cancellation_fee_currency IS NULL) AND (cancellation_fee_amount IS NULL OR cancelled_at IS NOT NULL AND (cancellation_fee_amount = 0 OR cancelled_late AND cancellation_fee_amount > 0))`,
 )
+@Check('appointments_late_fee_waived_if_late', `late_fee_waived_at IS NULL OR cancelled_late IS TRUE`)
 @Check('appointments_pending_ends', `status <> 'pending' OR confirm_by IS NOT NULL AND confirm_by <= starts_at`)
 @Exclusion(
   'appointments_professional_overlap',
@@ -145,6 +146,10 @@ export class Appointment {
 
   @Column({ name: 'cancellation_fee_currency', type: 'text', nullable: true })
   cancellationFeeCurrency!: string | null;
+
+  /** The waitlist has filled the time again: the fee is not asked for. */
+  @Column({ name: 'late_fee_waived_at', type: 'timestamptz', nullable: true })
+  lateFeeWaivedAt!: Date | null;
 
   @Column({ name: 'booked_by', type: 'uuid', nullable: true })
   bookedBy!: string | null;

@@ -35,7 +35,7 @@ export class AppointmentsController {
   @Describe(
     'Books an appointment.',
     'Patients book for themselves, professionals own patients into their own calendar, administrators anybody. All broken rules come back in `violations`; ' +
-      'an overlap is a 409 with `conflicts` (own ones only) and up to three `alternatives`. Where the professional requires confirmation, it starts as `pending`.',
+      'an overlap is a 409 with `conflicts` (own ones only) and up to three `alternatives`. Where the professional requires confirmation, it starts as `pending`, which is over at `confirmBy` unless it is confirmed before.',
     OverrideNotAllowed,
     NotYourCalendar,
     ProfessionalNotFound,

@@ -14,6 +14,11 @@ export class AppointmentNotFound extends problem('not-found', 'appointment_not_f
   }
 }
 
+export class CalendarFeedNotFound extends problem('not-found', 'calendar_feed_not_found', {
+  en: ['No such calendar', 'The address was replaced or revoked, or never existed.'],
+  es: ['No existe ese calendario', 'La dirección fue reemplazada o revocada, o nunca existió.'],
+}) {}
+
 export class StatusTransitionNotAllowed extends problem('conflict', 'status_transition_not_allowed', {
   en: ['The appointment cannot be moved to that status now', '`allowed` lists the statuses that you may give it now.'],
   es: ['La cita no puede pasar a ese estado ahora', '`allowed` enumera los estados que usted puede darle ahora.'],

@@ -33,10 +33,15 @@ import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CalendarFeed } from './calendar-files/calendar-feed.entity';
+import { CalendarFeedsQueries } from './calendar-files/calendar-feeds.queries';
+import { CalendarFilesController } from './calendar-files/calendar-files.controller';
+import { CalendarFilesService } from './calendar-files/calendar-files.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
-import { ExpiredTimeUpkeep } from './expired-time.upkeep';
+import { ExpiredTimeUpkeep } from './expired-time-upkeep';
+import { LateFeeWaivers } from './late-fee-waivers';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
 import { SearchExplanations } from './search/search-explanations.service';
@@ -61,6 +66,7 @@ import { StatusMovesService } from './status-moves.service';
     TypeOrmModule.forFeature([
       Appointment,
       AppointmentHistoryEntry,
+      CalendarFeed,
       AppointmentSeries,
       SlotHold,
       FreeSlot,
@@ -74,6 +80,7 @@ import { StatusMovesService } from './status-moves.service';
     HoldsController,
     AppointmentsController,
     AppointmentMovesController,
+    CalendarFilesController,
     CancellationQuotesController,
     PatientSessionsController,
     SlotSearchController,
@@ -103,9 +110,12 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     FreeSlotsTask,
+    CalendarFeedsQueries,
+    CalendarFilesService,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
+    LateFeeWaivers,
     ReschedulesService,
     SearchExplanations,
     SlotSearchQueries,
@@ -126,9 +136,11 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     BookingFactsQueries,
     ExpiredTime,
+    ExpiredTimeUpkeep,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    LateFeeWaivers,
   ],
 })
 export class AppointmentsModule {}

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { runStatement, runTogether, type Part } from '../common/database/statement';
 import type { Appointment } from './appointment.entity';
 import type { Scope } from './appointments.policy';
-import { IS_LIVE } from './live-status';
+import { IS_LIVE, isOver } from './live-status';
 
 /** An appointment as stored, with the zone of its professional. */
 export interface AppointmentRow extends Appointment {
@@ -23,6 +23,7 @@ export const NOTHING_HAPPENED_YET = {
   cancelledLate: null,
   cancellationFeeAmount: null,
   cancellationFeeCurrency: null,
+  lateFeeWaivedAt: null,
   version: 1,
 } as const;
 
@@ -39,7 +40,7 @@ export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
   a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
-  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.late_fee_waived_at AS "lateFeeWaivedAt", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
 /** What is written of a new row; everything else has its default. */
 const WRITTEN = {
@@ -92,7 +93,7 @@ const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.tex
 const HAS_LIVE_AFTER = {
   name: 'has_live_appointment_after',
   text: `SELECT EXISTS (SELECT FROM appointments a WHERE a.patient_id = $1 AND a.starts_at > $2
-           AND a.${IS_LIVE}) AS found`,
+           AND a.${IS_LIVE} AND NOT (${isOver('$2')})) AS found`,
 };
 
 @Injectable()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
 import { takeLocks, type Lock } from '../common/database/locks';
+import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
 import { ProfessionalNotFound } from '../professionals';
 import { actorIn, assertMayBookFor } from './appointments.policy';
@@ -9,7 +10,7 @@ import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queri
 import { BookingRefused } from './booking-refusals.service';
 import { hasExpired, spanAround, verdictOn } from './calendar';
 import type { BookingRequest, BookingVerdict, Modality } from './domain/booking-rules';
-import { ExpiredTime } from './expired-time';
+import { ExpiredTime, type NeededTime } from './expired-time';
 
 /** A session that somebody wants. */
 export interface WantedSession {
@@ -40,12 +41,29 @@ export interface Decision {
 @Injectable()
 export class BookingDecisions {
   constructor(
+    private readonly transactions: TransactionRunner,
     private readonly facts: BookingFactsQueries,
     private readonly expired: ExpiredTime,
     private readonly clock: Clock,
   ) {}
 
   /**
+   * Runs a unit that decides; the second time under the exclusive lock, if what has expired has to be taken out of the way first.
+   */
+  async attempt<T>(needed: NeededTime, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.transactions.run(work);
+    } catch (error) {
+      if (!(error instanceof ExpiredInTheWay)) throw error;
+      return this.transactions.run(async (em) => {
+        await this.expired.settle(em, needed, this.clock.now());
+        return work(em);
+      });
+    }
+  }
+
+  /**
+   * Inside `attempt`.
    * @param mode `shared` for what the constraints decide between creations; `exclusive` for what changes a row that is live
    * @throws ProfessionalNotFound, PatientNotFound, BookingRefused
    */
@@ -53,11 +71,11 @@ export class BookingDecisions {
     em: EntityManager,
     principal: Principal,
     wanted: WantedSession,
-    { mode = 'shared', before = [] }: { readonly mode?: Lock['mode']; readonly before?: readonly Lock[] } = {},
+    { mode = 'shared', also = [] }: { readonly mode?: Lock['mode']; readonly also?: readonly Lock[] } = {},
   ): Promise<Decision> {
     const { professionalId, patientId } = wanted;
     const locks: readonly Lock[] = [
-      ...before,
+      ...also,
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: professionalId, mode },
       ...(patientId === null ? [] : [{ on: 'patient', id: patientId, mode } as const]),
@@ -69,7 +87,7 @@ export class BookingDecisions {
     const request = requestFor(principal, wanted, facts);
     const verdict = verdictOn(request, facts, now.getTime());
     if (verdict.violations.length > 0) throw refusalOf(wanted, request, facts, verdict.violations);
-    if (hasExpired(facts, now.getTime())) await this.expired.release(em, { professionalId, patientId }, now);
+    if (hasExpired(facts, now.getTime())) throw new ExpiredInTheWay();
     return { request, facts, verdict, now };
   }
 
@@ -91,6 +109,9 @@ export class BookingDecisions {
     return facts;
   }
 }
+
+/** Time in the way that nobody has any more; it is taken out before the decision is made again. */
+export class ExpiredInTheWay extends Error {}
 
 function refusalOf(
   { patientId, ignoring }: WantedSession,

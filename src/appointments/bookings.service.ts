@@ -63,7 +63,7 @@ export class BookingsService {
     if (principal.role !== 'patient' && order.startsAt % MINUTE_MS !== 0)
       throw invalidField('startsAt', 'whole_minute');
     return this.refusals.answering(principal, () =>
-      this.transactions.run(async (em) => this.vault.open(await this.bookIn(em, principal, complete))),
+      this.decisions.attempt(complete, async (em) => this.vault.open(await this.bookIn(em, principal, complete))),
     );
   }
 

@@ -11,8 +11,8 @@ import type { Appointment } from './appointment.entity';
 import type { AppointmentRow } from './appointments.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
-import { isLive, type AppointmentStatus } from './domain/appointment-status';
 import { cancelledBy } from './cancellations';
+import { isLive, type AppointmentStatus } from './domain/appointment-status';
 import type { OverridableCode } from './domain/booking-rules';
 import type { CancellationReasonCode } from './domain/cancellation';
 

@@ -132,8 +132,8 @@ describe('the search across everybody', () => {
         const ends_at = new Date(starts_at.getTime() + minutes * 60_000);
         await test.em.query(
           `INSERT INTO appointments (professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality, status,
-             notice_hours, late_fee_percent, cancellation_deadline, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $4, 'one_off', 'online', $5, 24, 0, $3, $3, $3) ON CONFLICT DO NOTHING`,
+             notice_hours, late_fee_percent, cancellation_deadline, held_until, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $4, 'one_off', 'online', $5, 24, 0, $3, CASE $5 WHEN 'held' THEN $4::timestamptz + interval '1 year' END, $3, $3) ON CONFLICT DO NOTHING`,
           [id, index % 3 === 0 ? patient.id : null, starts_at, ends_at, index % 3 === 0 ? 'booked' : 'held'],
         );
       }

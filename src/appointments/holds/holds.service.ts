@@ -57,7 +57,7 @@ export class HoldsService {
     const wanted = { ...order, patientId, override: isStaff };
     const token = randomBytes(32).toString('base64url');
     return this.refusals.answering(principal, () =>
-      this.transactions.run(async (em) => ({ ...(await this.holdIn(em, principal, wanted, token)), token })),
+      this.decisions.attempt(wanted, async (em) => ({ ...(await this.holdIn(em, principal, wanted, token)), token })),
     );
   }
 
@@ -91,7 +91,7 @@ export class HoldsService {
       { on: 'holder', id: accountId, mode: 'exclusive' },
       { on: 'holder', id: addressHash.slice(0, 32), mode: 'exclusive' },
     ];
-    const decision = await this.decisions.decide(em, principal, wanted, { before: holders });
+    const decision = await this.decisions.decide(em, principal, wanted, { also: holders });
     const { now, facts } = decision;
     const { ofAccount, fromAddress } = await this.holds.count(em, accountId, addressHash, now);
     const { HOLDS_PER_ADDRESS } = this.environment.values;

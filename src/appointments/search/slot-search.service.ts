@@ -7,9 +7,7 @@ import { Clock } from '../../common/time/clock';
 import { daysBetween, formatInstant, parseInstant } from '../../common/time/dates';
 import { localDateOf } from '../../common/time/zones';
 import { assertMayListByStatus } from '../../professionals';
-import { EVERYTHING } from '../appointments.policy';
 import { MAX_DAYS } from '../calendar';
-import { ExpiredTime } from '../expired-time';
 import { FreeSlotsUpkeep } from '../free-slots/free-slots-upkeep';
 import { assertAllowed } from '../slots.service';
 import { searchRange, type AskedDates } from './search-range';
@@ -53,7 +51,6 @@ export class SlotSearchService {
     private readonly transactions: TransactionRunner,
     private readonly queries: SlotSearchQueries,
     private readonly upkeep: FreeSlotsUpkeep,
-    private readonly expired: ExpiredTime,
     private readonly explanations: SearchExplanations,
     private readonly clock: Clock,
   ) {}
@@ -97,7 +94,6 @@ export class SlotSearchService {
     const look = () => this.transactions.read((em) => this.queries.search(em, question));
     const result = await look();
     if (!result.isDue) return result;
-    await this.transactions.run((em) => this.expired.release(em, EVERYTHING, question.now));
     await this.upkeep.catchUp();
     return look();
   }

@@ -11,9 +11,9 @@ import { DurationNotAllowed, ProfessionalNotFound } from '../../professionals';
 import { assertMayBookFor, assertMayBookIn, patientBookedBy } from '../appointments.policy';
 import { BookingFactsQueries } from '../booking-facts.queries';
 import { TimeTaken } from '../booking-refusals.service';
+import { BookingDecisions, ExpiredInTheWay } from '../booking-decisions';
 import { BookingsService } from '../bookings.service';
 import { hasExpired } from '../calendar';
-import { ExpiredTime } from '../expired-time';
 import { ALTERNATIVES_WITHIN_MS } from './series-alternatives';
 import { SeriesJournal } from './series-journal';
 import {
@@ -49,7 +49,7 @@ export class SeriesBookingsService {
     private readonly facts: BookingFactsQueries,
     private readonly series: SeriesQueries,
     private readonly bookings: BookingsService,
-    private readonly expired: ExpiredTime,
+    private readonly decisions: BookingDecisions,
     private readonly refusals: SeriesRefusals,
     private readonly readings: SeriesReadings,
     private readonly journal: SeriesJournal,
@@ -77,7 +77,7 @@ export class SeriesBookingsService {
     const complete = complement(principal, order);
     const { professionalId, patientId } = complete;
     return this.refusals.answering(principal, () =>
-      this.transactions.run(async (em) => {
+      this.decisions.attempt({ professionalId, patientId }, async (em) => {
         // Exclusive: several are written at once, and under shared locks two series would wait for each other in a circle.
         await takeLocks(em, [
           { on: 'practice', mode: 'shared' },
@@ -88,6 +88,7 @@ export class SeriesBookingsService {
         const refused = plan.judged.filter(({ violations }) => violations.length > 0);
         const isNothingLeft = refused.length === plan.judged.length;
         if (refused.length > 0 && (order.onConflict === 'refuse' || isNothingLeft)) throw new SeriesRefused(plan);
+        if (hasExpired(plan.facts, now.getTime())) throw new ExpiredInTheWay();
         return this.enter(em, principal, complete, plan, now);
       }),
     );
@@ -120,7 +121,6 @@ export class SeriesBookingsService {
   ): Promise<SeriesOutcome> {
     const series = newSeries(principal, order, plan.facts.timeZone, now);
     await this.series.insert(em, series);
-    if (hasExpired(plan.facts, now.getTime())) await this.expired.release(em, series, now);
     const appointmentIds: string[] = [];
     for (const { wanted, verdict, violations } of plan.judged) {
       if (violations.length > 0) continue;

@@ -8,7 +8,7 @@ import { invalidField } from '../../common/http/validation.pipe';
 import { Clock } from '../../common/time/clock';
 import { AppointmentNotFound } from '../appointments.errors';
 import { assertMayOverride } from '../appointments.policy';
-import { ExpiredTime } from '../expired-time';
+import { ExpiredTime, isExpired } from '../expired-time';
 import { StatusMovesService, type CancelOrder } from '../status-moves.service';
 import { assertMovable, isMovable, ReschedulesService } from '../reschedules.service';
 import { assertWholeMinute, type ScopeOrder, type SeriesMoveOrder } from './series-orders';
@@ -126,15 +126,21 @@ export class SeriesChangesService {
   /** Neither professional nor patient of a series ever changes, so the first reading is good for the locks. */
   private async open(em: EntityManager, principal: Principal, id: string, act: string): Promise<OpenSeries> {
     const series = await this.readings.reach(em, principal, id, `appointment_series.${act}`);
+    await this.expired.settle(em, series, this.clock.now());
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: series.professionalId, mode: 'exclusive' },
       { on: 'patient', id: series.patientId, mode: 'exclusive' },
     ]);
-    const now = this.clock.now();
-    // Before the rows are locked: the expired ones are always locked in one order.
-    await this.expired.release(em, series, now);
-    return { series, members: await this.series.membersForUpdate(em, id), now };
+    return this.current(em, series, this.clock.now());
+  }
+
+  /** The time of some may have come while the locks were waited for. */
+  private async current(em: EntityManager, series: OpenSeries['series'], now: Date): Promise<OpenSeries> {
+    const members = await this.series.membersForUpdate(em, series.id);
+    if (!members.some((one) => isExpired(one, now))) return { series, members, now };
+    await this.expired.release(em, [series.professionalId], now);
+    return this.current(em, series, now);
   }
 }
 

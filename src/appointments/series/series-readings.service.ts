@@ -37,7 +37,7 @@ export class SeriesReadings {
   async read(principal: Principal, id: string): Promise<SeriesView> {
     return this.transactions.run(async (em) => {
       const row = await this.reach(em, principal, id, 'appointment_series.read');
-      const view = await this.viewOf(em, row);
+      const view = await this.shown(em, row);
       const listed = view.appointments.map((one) => ({
         action: 'appointment.listed',
         recordType: 'appointment',
@@ -50,6 +50,15 @@ export class SeriesReadings {
       );
       return view;
     });
+  }
+
+  /** What was not confirmed in time is ended first. */
+  private async shown(em: EntityManager, row: SeriesRow): Promise<SeriesView> {
+    const view = await this.viewOf(em, row);
+    const now = this.clock.now();
+    if (!view.appointments.some((one) => isExpired(one, now))) return view;
+    await this.expired.settle(em, { professionalId: row.professionalId, patientId: null }, now);
+    return this.viewOf(em, row);
   }
 
   /** @throws AppointmentSeriesNotFound if there is no such series among the caller's */
@@ -69,13 +78,7 @@ export class SeriesReadings {
   }
 
   private async viewOf(em: EntityManager, row: SeriesRow): Promise<SeriesView> {
-    let members = await this.series.members(em, row.id);
-    const now = this.clock.now();
-    // To be shown: one that was not confirmed in time is ended first.
-    if (members.some((one) => isExpired(one, now))) {
-      await this.expired.release(em, row, now);
-      members = await this.series.members(em, row.id);
-    }
+    const members = await this.series.members(em, row.id);
     return { ...row, appointments: members.map((one) => this.vault.open(one)) };
   }
 }

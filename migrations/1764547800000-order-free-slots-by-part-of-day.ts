@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A search for the evening must not read past everybody's mornings. Without a part of the day, the three are merged. */
-export class OrderFreeSlotsByPartOfDay1764547680000 implements MigrationInterface {
+export class OrderFreeSlotsByPartOfDay1764547800000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE FUNCTION part_of_day(timestamp) RETURNS smallint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

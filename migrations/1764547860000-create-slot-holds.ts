@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A hold is an appointment row, so that the same constraints cover it; what only holds have is beside it. */
-export class CreateSlotHolds1764547740000 implements MigrationInterface {
+export class CreateSlotHolds1764547860000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     // Nothing made holds before, so there is none to keep.
     await queryRunner.query(`DELETE FROM appointments WHERE status = 'held'`);

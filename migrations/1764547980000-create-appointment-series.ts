@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateAppointmentSeries1764547860000 implements MigrationInterface {
+export class CreateAppointmentSeries1764547980000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE appointment_series (
