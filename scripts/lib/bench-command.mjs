@@ -13,8 +13,13 @@ import { openTestPostgres } from './test-postgres.mjs';
 
 const LOAD = path.join(root, 'test/load');
 const SUFFIX = '.bench.ts';
-/** A PostgreSQL that keeps what it confirms, as in production; only the number of connections is for the bench. */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', max_connections: 200 };
+/**
+ * A PostgreSQL that keeps what it confirms, as in production; only the number of connections, and the room for filling a
+ * database, are for the bench.
+ */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', max_connections: 200, max_wal_size: '8GB' };
+/** Databases that take long to fill stay for the next run; see test/load/support/dataset. */
+const KEEP = 'dataset_';
 const POSTGRES_PORT = 16632;
 const SERVER_PORT = 16832;
 
@@ -31,7 +36,15 @@ export async function benchCommand(args) {
     await steps.run('Building', () => prepare.build(root, log));
     const folder = path.join(root, '.praxis-test/bench');
     const server = await steps.run('Starting a PostgreSQL of its own', async () => ({
-      result: await openTestPostgres({ folder, port: POSTGRES_PORT, settings: DURABLE, sync: true, shutdown, log }),
+      result: await openTestPostgres({
+        folder,
+        port: POSTGRES_PORT,
+        settings: DURABLE,
+        sync: true,
+        shutdown,
+        log,
+        keep: KEEP,
+      }),
     }));
     const options = { server, quick, shutdown };
     let failed = 0;

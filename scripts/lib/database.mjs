@@ -13,11 +13,13 @@ export async function openDatabase(serverUrl, name) {
   });
 }
 
-/** Drops every database that a killed test run left behind. */
-export async function dropAllDatabases(serverUrl) {
+/** Drops every database that a killed test run left behind, except those whose names begin with `keep`. */
+export async function dropAllDatabases(serverUrl, { keep } = {}) {
   await withClient(serverUrl, async (client) => {
     const { rows } = await client.query(
-      "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')",
+      `SELECT datname FROM pg_database
+        WHERE datname NOT IN ('postgres', 'template0', 'template1') AND ($1::text IS NULL OR NOT starts_with(datname, $1))`,
+      [keep ?? null],
     );
     for (const { datname } of rows) {
       const name = client.escapeIdentifier(datname);

@@ -17,15 +17,25 @@ const PORT = 16432;
 
 /**
  * A server for one test run; answers its URL. Its folder stays for the next run, which is then quicker. Runs at the same
- * time take a folder each.
+ * time take a folder each. Databases whose names begin with `keep` stay too, whatever happens to the run that made them:
+ * only for a server that syncs.
  */
-export async function openTestPostgres({ folder, shutdown, log, port = PORT, settings = SETTINGS, sync = false }) {
+export async function openTestPostgres({
+  folder,
+  shutdown,
+  log,
+  port = PORT,
+  settings = SETTINGS,
+  sync = false,
+  keep,
+}) {
   const { dir, lock } = takeFolder(folder);
   shutdown.add(() => lock.release());
   shutdown.add(() => postgres.stop({ dir }));
   // Left behind by a run that was killed: what is in it is anyone's guess, and it may still have clients.
-  if (lock.previous) wipe(dir);
-  const options = { dir, port, settings, sync, log };
+  if (lock.previous && keep) postgres.stop({ dir, mode: 'immediate' });
+  else if (lock.previous) wipe(dir);
+  const options = { dir, port, settings, sync, log, keep };
   try {
     return await startEmpty(options);
   } catch (error) {
@@ -35,9 +45,9 @@ export async function openTestPostgres({ folder, shutdown, log, port = PORT, set
   }
 }
 
-async function startEmpty(options) {
+async function startEmpty({ keep, ...options }) {
   const server = await postgres.start(options);
-  if (!server.fresh) await dropAllDatabases(server.url);
+  if (!server.fresh) await dropAllDatabases(server.url, { keep });
   return server.url;
 }
 

@@ -40,7 +40,8 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 @Index('appointments_of_patient', ['patientId', 'startsAt', 'id'])
 @Index('appointments_expiring', { synchronize: false })
 @Index('appointments_by_start', ['startsAt', 'id'])
-@Index('appointments_of_series', { synchronize: false })
+@Index('appointments_unresolved', ['startsAt', 'id'], { where: `status IN ('pending', 'booked', 'arrived')` })
+@Index('appointments_of_series', ['seriesId', 'startsAt'], { where: `series_id IS NOT NULL` })
 export class Appointment {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'appointments_pk' })
   id!: string;

@@ -29,6 +29,8 @@ export interface TestApp {
 export interface AppOptions {
   readonly now?: Date;
   readonly variables?: Readonly<Record<string, string>>;
+  /** One that exists and stays, instead of an empty one of its own. */
+  readonly database?: string;
   /** Routes beside those of the application, to show what it does with any route. */
   readonly controllers?: readonly Type[];
   /** What `main.ts` does with the application before it listens. */
@@ -37,7 +39,7 @@ export interface AppOptions {
 
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
-  const database = await createDatabase();
+  const database = options.database ?? (await createDatabase());
   Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
   const values = readEnvironment(process.env);
   const clock = new TestClock(options.now ?? NOW);
@@ -57,7 +59,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const dataSource = app.get(DataSource);
   const stop = async (): Promise<void> => {
     await app.close();
-    await dropDatabase(database);
+    if (options.database === undefined) await dropDatabase(database);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
 }

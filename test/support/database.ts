@@ -16,10 +16,17 @@ export function urlOf(database: string): string {
 }
 
 export async function onServer(...statements: string[]): Promise<void> {
+  await withServer(async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
+}
+
+/** Works on the database `postgres`, where databases are made. */
+export async function withServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: urlOf('postgres') });
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -14,10 +14,14 @@ export default function globalSetup(): Promise<void> {
 async function buildTemplate(): Promise<void> {
   if (process.env['PRAXIS_TEMPLATE_BUILT'] === 'yes') return;
   await onServer(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`, `CREATE DATABASE ${TEMPLATE}`);
-  const dataSource = await new DataSource(
-    dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(TEMPLATE) }),
-  ).initialize();
+  await migrate(TEMPLATE);
+  process.env['PRAXIS_TEMPLATE_BUILT'] = 'yes';
+}
+
+/** Runs the migrations that a database does not have yet. */
+export async function migrate(database: string): Promise<void> {
+  const options = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(database) });
+  const dataSource = await new DataSource(options).initialize();
   await dataSource.runMigrations();
   await dataSource.destroy();
-  process.env['PRAXIS_TEMPLATE_BUILT'] = 'yes';
 }

@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { Client, type QueryConfig } from 'pg';
+import type { Client } from 'pg';
 import { keyOf } from '../../../src/common/database/locks';
 import { newId } from '../../../src/common/database/uuid';
 import { sha256 } from '../../../src/common/http/idempotency/idempotency.queries';
-import { orderOf, type Booking, type World } from './world';
+import { listen } from '../../support/recording';
+import { later, textOf } from './statement-values';
+import { orderOf, type Booking, type BookingWorld } from './world';
 
 const PATH = '/api/v1/appointments';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** A statement as it went to PostgreSQL. */
-interface Sent {
-  readonly name?: string | undefined;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
 
 /** What differs from booking to booking, in an order that is the same for all. */
 type Particulars = readonly string[];
+
+/** A statement whose values are texts; a value is known by its place among the distinct ones. Null stays null. */
+interface Replayed {
+  readonly name?: string | undefined;
+  readonly text: string;
+  readonly values: readonly (number | null)[];
+  readonly joins: boolean;
+}
 
 /**
  * The statements of one booking over HTTP, from the look-up of the caller to the commit, as the application sent them; to
@@ -26,62 +27,70 @@ type Particulars = readonly string[];
  */
 export class RecordedBooking {
   private constructor(
-    readonly statements: readonly Sent[],
+    readonly statements: readonly Replayed[],
+    private readonly distinct: readonly string[],
     private readonly recorded: { readonly startsAt: number; readonly particulars: Particulars },
   ) {}
 
   /** Books through the application in this process and listens to its connections. */
-  static async record(world: World): Promise<RecordedBooking> {
+  static async record(world: BookingWorld): Promise<RecordedBooking> {
     await bookHere(world, world.nextBooking(), randomUUID());
     const booking = world.nextBooking();
     const key = randomUUID();
     let appointmentId = '';
-    const statements = await listen(async () => (appointmentId = await bookHere(world, booking, key)));
-    const { startsAt } = booking;
-    return new RecordedBooking(statements, { startsAt, particulars: particularsOf(booking, key, appointmentId) });
+    const sent = await listen(async () => (appointmentId = await bookHere(world, booking, key)));
+    const distinct = [...new Set(sent.flatMap(({ values }) => values.map(textOf)))].filter((text) => text !== null);
+    const placeOf = (value: unknown): number | null =>
+      textOf(value) === null ? null : distinct.indexOf(textOf(value)!);
+    const statements = sent.map((statement) => ({ ...statement, values: statement.values.map(placeOf) }));
+    const particulars = particularsOf(booking, key, appointmentId);
+    return new RecordedBooking(statements, distinct, { startsAt: booking.startsAt, particulars });
+  }
+
+  get roundTrips(): number {
+    return this.statements.filter(({ joins }) => !joins).length;
+  }
+
+  /** The place of the appointment's id. */
+  get appointmentId(): number {
+    return this.distinct.indexOf(this.recorded.particulars[0]!);
+  }
+
+  /** The distinct values for another booking. */
+  valuesFor(booking: Booking): string[] {
+    const particulars = particularsOf(booking, randomUUID(), newId(new Date()));
+    const shift = booking.startsAt - this.recorded.startsAt;
+    return this.distinct.map((text) => later(changed(text, this.recorded.particulars, particulars), shift));
   }
 
   /** Sends them for another booking; answers whether its appointment was inserted. */
   async replay(client: Client, booking: Booking): Promise<boolean> {
-    const particulars = particularsOf(booking, randomUUID(), newId(new Date()));
-    const change = this.#changeTo(booking.startsAt, particulars);
+    const distinct = this.valuesFor(booking);
     let inserted = false;
-    for (const { name, text, values } of this.statements) {
-      const { rowCount } = await client.query({ name, text, values: values.map(change) });
-      if (text.includes('INSERT INTO appointments ')) inserted = rowCount === 1;
+    const together: Promise<unknown>[] = [];
+    for (const { name, text, values, joins } of this.statements) {
+      if (!joins) await Promise.all(together.splice(0));
+      const query = { name, text, values: values.map((place) => (place === null ? null : distinct[place])) };
+      const answered = client.query(query).then(({ rowCount }) => {
+        if (text.includes('INSERT INTO appointments ')) inserted = rowCount === 1;
+      });
+      together.push(answered);
     }
+    await Promise.all(together);
     return inserted;
-  }
-
-  #changeTo(startsAt: number, particulars: Particulars): (value: unknown) => unknown {
-    const { recorded } = this;
-    const change = (value: unknown): unknown => {
-      if (typeof value === 'string') return changeText(value, recorded.particulars, particulars);
-      if (Array.isArray(value)) return value.map(change);
-      // Times that follow from the session's are whole minutes; the others are "now", which is as good a minute later.
-      if (value instanceof Date && value.getTime() % MINUTE_MS === 0)
-        return new Date(value.getTime() + startsAt - recorded.startsAt);
-      return value;
-    };
-    return change;
   }
 }
 
-function changeText(text: string, from: Particulars, to: Particulars): string {
+function changed(text: string, from: Particulars, to: Particulars): string {
   const whole = from.indexOf(text);
   if (whole >= 0) return to[whole]!;
   // Of rows that only this booking knows, such as its history.
   if (UUID.test(text)) return newId(new Date());
-  // Only the JSON of events and audit entries holds them inside.
-  if (!text.startsWith('{')) return text;
-  return from.reduce((changed, one, index) => changed.replaceAll(one, to[index]!), text);
+  // Arrays and the JSON of events and audit entries hold them inside.
+  return text.startsWith('{') ? from.reduce((result, one, index) => result.replaceAll(one, to[index]!), text) : text;
 }
 
-function particularsOf(
-  { patient, professionalId, startsAt }: Booking,
-  key: string,
-  appointmentId: string,
-): Particulars {
+function particularsOf({ patient, professionalId }: Booking, key: string, appointmentId: string): Particulars {
   const keyHash = sha256('POST', PATH, key);
   return [
     appointmentId,
@@ -93,36 +102,12 @@ function particularsOf(
     keyOf({ on: 'patient', id: patient.id }).toString(),
     keyHash,
     `${patient.accountId}:${keyHash}`,
-    new Date(startsAt).toISOString(),
-    new Date(startsAt + HOUR_MS).toISOString(),
   ];
 }
 
-async function bookHere(world: World, booking: Booking, key: string): Promise<string> {
+async function bookHere(world: BookingWorld, booking: Booking, key: string): Promise<string> {
   const client = world.test.client.with({ ...booking.patient.headers, 'idempotency-key': key });
   const { status, body, text } = await client.post('/appointments', orderOf(booking));
   if (status !== 201) throw new Error(`The booking to record was answered ${status}: ${text}`);
   return (body as { id: string }).id;
-}
-
-type Query = (this: Client, ...args: unknown[]) => unknown;
-
-/** Every statement that any connection of this process sends meanwhile, in order. */
-async function listen(work: () => Promise<unknown>): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  const prototype = Client.prototype as unknown as { query: Query };
-  const original = prototype.query;
-  prototype.query = function (...args) {
-    const [first, second] = args as [string | QueryConfig, unknown];
-    const config = typeof first === 'string' ? { text: first } : first;
-    const values: unknown = config.values ?? second;
-    sent.push({ name: config.name, text: config.text, values: Array.isArray(values) ? [...values] : [] });
-    return original.apply(this, args);
-  };
-  try {
-    await work();
-  } finally {
-    prototype.query = original;
-  }
-  return sent;
 }

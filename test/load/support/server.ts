@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { urlOf } from '../../support/database';
@@ -30,7 +31,7 @@ export class Server {
 
   /** With `watchEventLoop` it can be asked for its event loop's delay, which costs it about one percent. */
   static async start(database: string, { watchEventLoop = false } = {}): Promise<Server> {
-    const port = Number(process.env['BENCH_PORT']);
+    const port = await freePort();
     const log = openSync(LOG, 'a', 0o600);
     const began = performance.now();
     const preload = watchEventLoop ? ['-r', path.join(__dirname, 'event-loop-delay.cjs')] : [];
@@ -75,6 +76,17 @@ export class Server {
     const exited = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGTERM');
     await exited;
+  }
+}
+
+/** Below the ports that outgoing connections take. */
+async function freePort(): Promise<number> {
+  for (let port = Number(process.env['BENCH_PORT']); ; port++) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
   }
 }
 

@@ -4,11 +4,12 @@ import type { QueryResultRow } from 'pg';
 import globalSetup from '../../support/global-setup';
 import { startApp, type TestApp } from '../../support/app';
 import { openAccount, signIn } from '../../support/factories/account';
+import { fillFreeSlots } from './free-slots';
 import { BCRYPT_COST } from './server';
 
 const HOUR_MS = 3_600_000;
 /** Days on which sessions are booked, from some days ahead. */
-const DAYS = 300;
+const DAYS = 60;
 
 export interface Patient {
   readonly id: string;
@@ -33,27 +34,52 @@ export const orderOf = ({ professionalId, startsAt }: Omit<Booking, 'patient'>) 
   type: 'consultation',
 });
 
-/**
- * A practice on a database of its own: professionals who work round the clock, patients who are signed in for the next
- * hour. `test` is the application inside this process; it prepares, the server measures.
- */
-export class World {
+/** A practice in which bookings can be made. `test` is the application inside this process; it prepares, the server measures. */
+export abstract class BookingWorld {
+  protected constructor(readonly test: TestApp) {}
+
+  /** Bookings that never meet. */
+  abstract nextBooking(): Booking;
+
+  async count(table: string): Promise<number> {
+    const [row] = await this.query<{ count: string }>(`SELECT count(*) FROM ${table}`);
+    return Number(row?.count);
+  }
+
+  query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return this.test.em.query<Row[]>(sql, values);
+  }
+
+  postmaster(): Promise<number | null> {
+    return postmasterOf(this.test);
+  }
+
+  close(): Promise<void> {
+    return this.test.stop();
+  }
+}
+
+/** On a database of its own: professionals who work round the clock, patients who are signed in for the next hour. */
+export class World extends BookingWorld {
   #next = 0;
 
   private constructor(
-    readonly test: TestApp,
+    test: TestApp,
     readonly professionals: readonly string[],
     readonly patients: readonly Patient[],
     private readonly firstHour: number,
-  ) {}
+  ) {
+    super(test);
+  }
 
   static async open(size: { readonly professionals: number; readonly patients: number }): Promise<World> {
     await globalSetup();
-    const test = await startApp({ now: new Date(), variables: { BCRYPT_COST, ACCESS_TOKEN_MINUTES: '60' } });
+    const test = await startWorldApp();
     const professionals = await enterProfessionals(test, size.professionals);
     const patients: Patient[] = [];
     for (let index = 0; index < size.patients; index++) patients.push(await enterPatient(test, index));
-    await test.em.query('ANALYZE');
+    await fillFreeSlots(test);
+    await test.em.query('VACUUM (ANALYZE)');
     const firstHour = Math.ceil(test.clock.now().getTime() / HOUR_MS) * HOUR_MS + 72 * HOUR_MS;
     return new World(test, professionals, patients, firstHour);
   }
@@ -63,7 +89,7 @@ export class World {
     return this.firstHour + ((number % DAYS) * 24 + Math.floor(number / DAYS)) * HOUR_MS;
   }
 
-  /** Bookings that never meet: every patient has one a day, with another professional each day, then a second one. */
+  /** Every patient has one a day, with another professional each day, then a second one. */
   nextBooking(): Booking {
     const number = this.#next++;
     const patient = number % this.patients.length;
@@ -72,36 +98,31 @@ export class World {
     const professionalId = this.professionals[(patient + hour) % this.professionals.length]!;
     return { patient: this.patients[patient]!, professionalId, startsAt: this.hour(hour) };
   }
+}
 
-  async count(table: string): Promise<number> {
-    const [row] = await this.query<{ count: string }>(`SELECT count(*) FROM ${table}`);
-    return Number(row?.count);
-  }
-
-  query<Row extends QueryResultRow>(sql: string): Promise<Row[]> {
-    return this.test.em.query<Row[]>(sql);
-  }
-
-  /** The process id of the server's postmaster, null where it cannot be known. */
-  async postmaster(): Promise<number | null> {
-    const [row] = await this.query<{ data_directory: string }>('SHOW data_directory');
-    try {
-      const file = path.join(row?.data_directory ?? '', 'postmaster.pid');
-      return Number(readFileSync(file, 'utf8').split('\n')[0]);
-    } catch {
-      return null;
-    }
-  }
-
-  close(): Promise<void> {
-    return this.test.stop();
+/** The process id of the server's postmaster, null where it cannot be known. */
+export async function postmasterOf({ em }: TestApp): Promise<number | null> {
+  const [row] = await em.query<{ data_directory: string }[]>('SHOW data_directory');
+  try {
+    const file = path.join(row?.data_directory ?? '', 'postmaster.pid');
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch {
+    return null;
   }
 }
+
+/** The application as the benches prepare with it: at the present moment, with tokens that last. */
+export const startWorldApp = (database?: string): Promise<TestApp> =>
+  startApp({
+    now: new Date(),
+    variables: { BCRYPT_COST, ACCESS_TOKEN_MINUTES: '60' },
+    ...(database === undefined ? {} : { database }),
+  });
 
 async function enterProfessionals({ em }: TestApp, count: number): Promise<string[]> {
   const rows = await em.query<{ id: string }[]>(
     `INSERT INTO professionals (first_name, last_name, time_zone, booking_horizon_days, created_at, updated_at)
-     SELECT 'Elena', 'Rojas ' || number, 'America/La_Paz', 400, now(), now() FROM generate_series(1, $1) AS number RETURNING id`,
+     SELECT 'Elena', 'Rojas ' || number, 'America/La_Paz', ${DAYS + 10}, now(), now() FROM generate_series(1, $1) AS number RETURNING id`,
     [count],
   );
   await em.query(
@@ -112,17 +133,23 @@ async function enterProfessionals({ em }: TestApp, count: number): Promise<strin
 }
 
 async function enterPatient(test: TestApp, index: number): Promise<Patient> {
-  const account = await openAccount(test, 'patient');
   const [patient] = await test.em.query<[{ id: string }]>(
-    `INSERT INTO patients (code, account_id, first_name, last_name, phone, date_of_birth, sex,
+    `INSERT INTO patients (code, first_name, last_name, phone, date_of_birth, sex,
        allergies_and_medication_encrypted, created_at, updated_at)
-     VALUES ($1, $2, 'Ana', 'Quispe', $3, '1990-01-01', 'F', '', now(), now()) RETURNING id`,
-    [`p_${index.toString(36).padStart(6, '0')}`, account.id, `+591${70_000_000 + index}`],
+     VALUES ($1, 'Ana', 'Quispe', $2, '1990-01-01', 'F', '', now(), now()) RETURNING id`,
+    [`p_${index.toString(36).padStart(6, '0')}`, `+591${70_000_000 + index}`],
   );
+  return signInPatient(test, patient.id);
+}
+
+/** Gives a patient's record an account and signs it in. */
+export async function signInPatient(test: TestApp, id: string): Promise<Patient> {
+  const account = await openAccount(test, 'patient', { email: `${id}@bench.example` });
+  await test.em.query(`UPDATE patients SET account_id = $2 WHERE id = $1`, [id, account.id]);
   const { accessToken } = await signIn(test, account);
   const { sid } = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
   return {
-    id: patient.id,
+    id,
     accountId: account.id,
     deviceSessionId: sid,
     email: account.email,
