@@ -11,6 +11,7 @@ import { AddLateFeeWaivers1764547740000 } from './1764547740000-add-late-fee-wai
 import { OrderFreeSlotsByPartOfDay1764547800000 } from './1764547800000-order-free-slots-by-part-of-day';
 import { CreateSlotHolds1764547860000 } from './1764547860000-create-slot-holds';
 import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-unresolved-appointments';
+import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   OrderFreeSlotsByPartOfDay1764547800000,
   CreateSlotHolds1764547860000,
   IndexUnresolvedAppointments1764547920000,
+  CreateAppointmentSeries1764547980000,
 ];

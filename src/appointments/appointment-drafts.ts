@@ -14,6 +14,8 @@ export interface SessionDetails {
   readonly type: AppointmentType;
   readonly reason?: string | undefined;
   readonly override?: { readonly reason: string } | undefined;
+  /** Of one that is booked together with others. */
+  readonly seriesId?: string;
 }
 
 /** Appointments as they are booked: what was asked for, with the terms of the moment frozen in. */
@@ -27,7 +29,7 @@ export class AppointmentDrafts {
    */
   draft(
     accountId: string | null,
-    { patientId, type, reason, override }: SessionDetails,
+    { patientId, type, reason, override, seriesId }: SessionDetails,
     { request, facts, verdict, now }: Decision,
     id: string = newId(now),
   ): AppointmentRow {
@@ -46,6 +48,7 @@ export class AppointmentDrafts {
       type,
       modality,
       status: facts.requiresConfirmation ? 'pending' : 'booked',
+      seriesId: seriesId ?? null,
       heldUntil: null,
       confirmBy: facts.requiresConfirmation ? new Date(confirmBy) : null,
       priceAmount: facts.priceAmount,

@@ -41,6 +41,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 @Index('appointments_expiring', { synchronize: false })
 @Index('appointments_by_start', ['startsAt', 'id'])
 @Index('appointments_unresolved', ['startsAt', 'id'], { where: `status IN ('pending', 'booked', 'arrived')` })
+@Index('appointments_of_series', ['seriesId', 'startsAt'], { where: `series_id IS NOT NULL` })
 export class Appointment {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'appointments_pk' })
   id!: string;
@@ -82,6 +83,7 @@ export class Appointment {
   @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })
   confirmBy!: Date | null;
 
+  @ForeignKey('AppointmentSeries', { name: 'appointments_series_fk' })
   @Column({ name: 'series_id', type: 'uuid', nullable: true })
   seriesId!: string | null;
 

@@ -48,6 +48,15 @@ import { SearchExplanations } from './search/search-explanations.service';
 import { SlotSearchController } from './search/slot-search.controller';
 import { SlotSearchQueries } from './search/slot-search.queries';
 import { SlotSearchService } from './search/slot-search.service';
+import { AppointmentSeries } from './series/appointment-series.entity';
+import { SeriesBookingsService } from './series/series-bookings.service';
+import { SeriesChangesService } from './series/series-changes.service';
+import { SeriesJournal } from './series/series-journal';
+import { SeriesMoves } from './series/series-moves';
+import { SeriesReadings } from './series/series-readings.service';
+import { SeriesRefusals } from './series/series-refusals.service';
+import { SeriesController } from './series/series.controller';
+import { SeriesQueries } from './series/series.queries';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
@@ -58,6 +67,7 @@ import { StatusMovesService } from './status-moves.service';
       Appointment,
       AppointmentHistoryEntry,
       CalendarFeed,
+      AppointmentSeries,
       SlotHold,
       FreeSlot,
       FreeSlotCalendar,
@@ -74,6 +84,7 @@ import { StatusMovesService } from './status-moves.service';
     CancellationQuotesController,
     PatientSessionsController,
     SlotSearchController,
+    SeriesController,
     SlotsController,
   ],
   providers: [
@@ -109,6 +120,13 @@ import { StatusMovesService } from './status-moves.service';
     SearchExplanations,
     SlotSearchQueries,
     SlotSearchService,
+    SeriesBookingsService,
+    SeriesChangesService,
+    SeriesJournal,
+    SeriesMoves,
+    SeriesQueries,
+    SeriesReadings,
+    SeriesRefusals,
     SlotsService,
     StatusMovesService,
   ],

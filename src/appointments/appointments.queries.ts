@@ -12,7 +12,6 @@ export interface AppointmentRow extends Appointment {
 
 /** What is true of every new appointment: the defaults of the table, so that nobody has to read them back. */
 export const NOTHING_HAPPENED_YET = {
-  seriesId: null,
   previousStartsAt: null,
   movedCount: 0,
   movedBy: null,
@@ -67,6 +66,7 @@ const WRITTEN = {
   updatedAt: 'updated_at',
   confirmBy: 'confirm_by',
   heldUntil: 'held_until',
+  seriesId: 'series_id',
 } as const satisfies Partial<Record<keyof Appointment, string>>;
 const WRITTEN_FIELDS = Object.keys(WRITTEN) as (keyof typeof WRITTEN)[];
 

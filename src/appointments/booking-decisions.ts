@@ -111,7 +111,7 @@ export class BookingDecisions {
 }
 
 /** Time in the way that nobody has any more; it is taken out before the decision is made again. */
-class ExpiredInTheWay extends Error {}
+export class ExpiredInTheWay extends Error {}
 
 function refusalOf(
   { patientId, ignoring }: WantedSession,
@@ -123,7 +123,7 @@ function refusalOf(
 }
 
 /** The wish with the professional's defaults filled in. */
-function requestFor(principal: Principal, wanted: WantedSession, facts: BookingFactsRow): BookingRequest {
+export function requestFor(principal: Principal, wanted: WantedSession, facts: BookingFactsRow): BookingRequest {
   return {
     startsAt: wanted.startsAt,
     durationMinutes: wanted.durationMinutes ?? facts.sessionDurationMinutes,

@@ -4,13 +4,13 @@ import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { invalidField } from '../common/http/validation.pipe';
 import { MINUTE_MS } from '../common/time/dates';
-import { AppointmentDrafts } from './appointment-drafts';
+import { AppointmentDrafts, type SessionDetails } from './appointment-drafts';
 import type { AppointmentType } from './appointment.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import { AppointmentsQueries, type AppointmentRow } from './appointments.queries';
 import { assertMayBookIn, patientBookedBy } from './appointments.policy';
-import { BookingDecisions } from './booking-decisions';
+import { BookingDecisions, type Decision } from './booking-decisions';
 import { BookingRefusals } from './booking-refusals.service';
 import type { Modality } from './domain/booking-rules';
 import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
@@ -72,12 +72,26 @@ export class BookingsService {
     const wanted = { ...session, override: override !== undefined };
     if (holdToken !== undefined) return this.held.book(em, principal, holdToken, wanted, order);
     const decision = await this.decisions.decide(em, principal, wanted);
+    const booked = await this.enter(em, principal, order, decision);
+    if (!booked) throw await this.decisions.whatCameBetween(em, wanted, decision);
+    return booked;
+  }
+
+  /**
+   * Writes a booking that the rules allow, with everything that belongs to it. The caller holds the locks under which the
+   * decision was made. Undefined if a constraint knows of something in the way; the transaction goes on either way.
+   */
+  async enter(
+    em: EntityManager,
+    principal: Principal,
+    details: SessionDetails,
+    decision: Decision,
+  ): Promise<AppointmentRow | undefined> {
     const { facts, verdict, now: at } = decision;
-    const after = this.drafts.draft(principal.accountId, order, decision);
+    const after = this.drafts.draft(principal.accountId, details, decision);
     const by = { accountId: principal.accountId, role: principal.role };
     const recorded = this.journal.parts({ act: 'booked', after, by, at, overridden: verdict.overridden });
-    const isTaken = !(await this.appointments.book(em, after, recorded));
-    if (isTaken) throw await this.decisions.whatCameBetween(em, wanted, decision);
+    if (!(await this.appointments.book(em, after, recorded))) return undefined;
     this.freeSlots.take(em, after, facts.bufferMinutes);
     return after;
   }

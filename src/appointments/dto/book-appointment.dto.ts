@@ -14,7 +14,8 @@ export class OverrideDto {
   readonly reason!: string;
 }
 
-export class BookAppointmentDto {
+/** A session that is asked for, by itself or as the first of several. */
+export class SessionOrderDto {
   @Id()
   readonly professionalId!: string;
 
@@ -40,6 +41,14 @@ export class BookAppointmentDto {
   @Text({ optional: true, max: 2000, example: 'Trouble sleeping since the move.', description: 'Encrypted at rest.' })
   readonly reason?: string;
 
+  @Nested(() => OverrideDto, {
+    optional: true,
+    description: 'Staff only: sets aside the rules that can be overridden.',
+  })
+  readonly override?: OverrideDto;
+}
+
+export class BookAppointmentDto extends SessionOrderDto {
   @Text({
     optional: true,
     max: 100,
@@ -47,12 +56,6 @@ export class BookAppointmentDto {
     description: 'Of a hold of the caller for this session; see `POST /slot-holds`.',
   })
   readonly holdToken?: string;
-
-  @Nested(() => OverrideDto, {
-    optional: true,
-    description: 'Staff only: sets aside the rules that can be overridden.',
-  })
-  readonly override?: OverrideDto;
 
   static toOrder({ startsAt, ...rest }: BookAppointmentDto): BookingOrder {
     return { ...rest, startsAt: parseInstant(startsAt) ?? NaN };
