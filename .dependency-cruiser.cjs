@@ -11,6 +11,7 @@ const ALLOWED = {
   me: ['accounts', 'patients', 'professionals', 'audit'],
   availability: ['professionals', 'audit', 'outbox', 'practice'],
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
+  waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
 };
 const MODULES = Object.keys(ALLOWED);
 module.exports = {

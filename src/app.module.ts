@@ -24,6 +24,7 @@ import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
 import { ProfessionalsModule } from './professionals';
+import { WaitlistModule, WaitlistPortsModule } from './waitlist';
 
 @Module({
   imports: [
@@ -50,6 +51,8 @@ import { ProfessionalsModule } from './professionals';
     PatientsModule,
     AppointmentsModule,
     AppointmentPortsModule,
+    WaitlistModule,
+    WaitlistPortsModule,
     MeModule,
   ],
   providers: [

@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   practice: 'The practice and its defaults.',
   professionals: 'The directory and the records of professionals.',
   slots: 'Free times, computed when asked for.',
+  waitlist: 'Waiting for a time that somebody gives up: entries and the offers that are made to them.',
   specializations: 'Named fields of work.',
 };
 

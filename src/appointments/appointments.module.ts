@@ -23,6 +23,7 @@ import { HeldBookings } from './holds/held-bookings.service';
 import { HoldsController } from './holds/holds.controller';
 import { HoldsQueries } from './holds/holds.queries';
 import { HoldsService } from './holds/holds.service';
+import { ReservedTime } from './holds/reserved-time.service';
 import { SlotHold } from './holds/slot-hold.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
@@ -117,6 +118,7 @@ import { StatusMovesService } from './status-moves.service';
     ExpiredTimeUpkeep,
     LateFeeWaivers,
     ReschedulesService,
+    ReservedTime,
     SearchExplanations,
     SlotSearchQueries,
     SlotSearchService,
@@ -141,6 +143,8 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     LateFeeWaivers,
+    ReservedTime,
+    SlotSearchService,
   ],
 })
 export class AppointmentsModule {}

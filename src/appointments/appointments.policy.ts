@@ -35,8 +35,11 @@ export function mayKnowOf(
     : appointment.professionalId === professionalId;
 }
 
+/** For whom the rules are asked: a caller, or a patient for whom the server acts. */
+export type Asker = Pick<Principal, 'role' | 'professionalId'>;
+
 /** Staff are an admin, or the professional for their own calendar; to everybody else the rules for patients apply. */
-export function actorIn(principal: Principal | undefined, professionalId: string): BookingRequest['actor'] {
+export function actorIn(principal: Asker | undefined, professionalId: string): BookingRequest['actor'] {
   if (principal?.role === 'admin') return 'staff';
   return principal?.role === 'professional' && principal.professionalId === professionalId ? 'staff' : 'patient';
 }
@@ -72,7 +75,7 @@ export function mayReadReason({ role }: Principal, writtenBy: Role): boolean {
  * @throws PatientNotFound
  */
 export function assertMayBookFor(
-  principal: Principal | undefined,
+  principal: Asker | undefined,
   patientId: string,
   facts: { readonly professionalId: string; readonly patientOpen: boolean | null; readonly ownPatient: boolean },
 ): void {

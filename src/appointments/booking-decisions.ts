@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Principal } from '../common/auth/access';
 import { takeLocks, type Lock } from '../common/database/locks';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
 import { ProfessionalNotFound } from '../professionals';
-import { actorIn, assertMayBookFor } from './appointments.policy';
+import { actorIn, assertMayBookFor, type Asker } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused } from './booking-refusals.service';
 import { hasExpired, spanAround, verdictOn } from './calendar';
@@ -69,7 +68,7 @@ export class BookingDecisions {
    */
   async decide(
     em: EntityManager,
-    principal: Principal,
+    principal: Asker,
     wanted: WantedSession,
     { mode = 'shared', also = [] }: { readonly mode?: Lock['mode']; readonly also?: readonly Lock[] } = {},
   ): Promise<Decision> {
@@ -123,7 +122,7 @@ function refusalOf(
 }
 
 /** The wish with the professional's defaults filled in. */
-export function requestFor(principal: Principal, wanted: WantedSession, facts: BookingFactsRow): BookingRequest {
+export function requestFor(principal: Asker, wanted: WantedSession, facts: BookingFactsRow): BookingRequest {
   return {
     startsAt: wanted.startsAt,
     durationMinutes: wanted.durationMinutes ?? facts.sessionDurationMinutes,

@@ -16,6 +16,9 @@ import type { Terminal } from './terminal';
 const STEP = 500;
 const MOST_NAMED = 20;
 
+/** A command frees no time: it computes what is free already. */
+const NOTHING_IS_FREED_HERE = { freed: () => Promise.resolve() };
+
 /** Rows are compared with what is live in the database; what has expired there is for the application to end. */
 const NOTHING_EXPIRES_HERE = { settleAll: () => Promise.resolve() };
 
@@ -24,7 +27,7 @@ export function freeSlotServices(dataSource: DataSource, clock: Clock) {
   const transactions = new TransactionRunner(dataSource);
   const facts = new BookingFactsQueries();
   const queries = new FreeSlotsQueries();
-  const keeper = new FreeSlotsKeeper(facts, queries, clock);
+  const keeper = new FreeSlotsKeeper(facts, queries, NOTHING_IS_FREED_HERE, clock);
   return {
     keeper,
     upkeep: new FreeSlotsUpkeep(transactions, keeper, queries, NOTHING_EXPIRES_HERE, clock),

@@ -8,6 +8,7 @@ import type { Language } from '../common/i18n/language';
 @Check('practice_notice_hours_in_range', `notice_hours BETWEEN 0 AND 720`)
 @Check('practice_late_fee_percent_in_range', `late_fee_percent BETWEEN 0 AND 100`)
 @Check('practice_confirmation_hours_in_range', `confirmation_hours BETWEEN 1 AND 720`)
+@Check('practice_waitlist_offer_minutes_in_range', `waitlist_offer_minutes BETWEEN 10 AND 10080`)
 export class Practice {
   @PrimaryColumn({ type: 'smallint', default: 1, primaryKeyConstraintName: 'practice_pk' })
   id!: number;
@@ -40,6 +41,10 @@ export class Practice {
   /** A pending appointment that was not confirmed in so many hours, or by its start, is over. */
   @Column({ name: 'confirmation_hours', type: 'integer', default: 48 })
   confirmationHours!: number;
+
+  /** How long a patient of the waitlist has to answer an offer, unless the time is near. */
+  @Column({ name: 'waitlist_offer_minutes', type: 'integer', default: 120 })
+  waitlistOfferMinutes!: number;
 
   @VersionColumn({ type: 'integer', default: 1 })
   version!: number;

@@ -8,6 +8,7 @@ export { ProfessionalFilterQuery } from './dto/professional-filter.query';
 export { FreeSlotsOn } from './free-slots-on';
 export { effectiveStatus, STATUSES, type ProfessionalStatus } from './domain/effective-status';
 export { MODALITIES, type Modality } from './domain/settings';
+export { LANGUAGE_TAG } from './dto/profile-fields.dto';
 export { assertMayListByStatus, mayReadInFull } from './professionals.policy';
 export { DurationNotAllowed, ProfessionalNotFound } from './professionals.errors';
 export { PriceResponse, ProfessionalResponse, PublicProfessionalResponse } from './dto/professional.response';

@@ -5,7 +5,8 @@ import { MAX_SESSION_MINUTES, MIN_SESSION_MINUTES, gridStepOf } from '../../comm
 import { instantOf, offsetAt } from '../../common/time/zones';
 import type { BookingFactsRow } from '../booking-facts.queries';
 import { openTimeAround } from '../calendar';
-import type { FreeSlotRow } from './free-slots.queries';
+import type { FreedStart } from '../freed-time';
+import type { FreeSlotRow, GoneRow } from './free-slots.queries';
 
 /** The rows of one professional whose starts lie in the span (epoch ms), from the very computation that answers slots. */
 export function freeSlotRows(facts: BookingFactsRow, span: Interval): FreeSlotRow[] {
@@ -26,6 +27,15 @@ export function freeSlotRows(facts: BookingFactsRow, span: Interval): FreeSlotRo
     const { professionalId, timeZone } = facts;
     return [{ professionalId, startsAt: start, localStartsAt: wallTime(timeZone, start), freeMinutes }];
   });
+}
+
+/** What is free now that was not before: starts that are new, and those from which more time is free. */
+export function freedBetween(before: readonly GoneRow[], after: readonly FreeSlotRow[]): FreedStart[] {
+  const keyOf = (professionalId: string, startsAt: number) => `${professionalId} ${startsAt}`;
+  const known = new Map(before.map((row) => [keyOf(row.professionalId, row.startsAt.getTime()), row.freeMinutes]));
+  return after
+    .map((row) => ({ ...row, minutesBefore: known.get(keyOf(row.professionalId, row.startsAt)) ?? 0 }))
+    .filter(({ minutesBefore, freeMinutes }) => minutesBefore < freeMinutes);
 }
 
 /** When the block of a professional is over; `infinity` when somebody has to end it. Null: there is none. */

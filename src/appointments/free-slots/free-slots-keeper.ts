@@ -7,8 +7,9 @@ import type { Interval } from '../../common/time/interval';
 import { MAX_BUFFER_MINUTES, MAX_SESSION_MINUTES } from '../../common/time/session-grid';
 import { CalendarWatch, type CalendarChange } from '../../professionals';
 import { BookingFactsQueries } from '../booking-facts.queries';
-import { blockOverAt, freeSlotRows, reachOf } from './free-slot-rows';
-import { FreeSlotsQueries, type DueCalendar } from './free-slots.queries';
+import { FreedTime } from '../freed-time';
+import { blockOverAt, freedBetween, freeSlotRows, reachOf } from './free-slot-rows';
+import { FreeSlotsQueries, type DueCalendar, type FreeSlotRow, type GoneRow } from './free-slots.queries';
 
 /** So many professionals' facts are in memory at once when the whole practice closes or opens. */
 const BATCH_SIZE = 100;
@@ -16,6 +17,11 @@ const BATCH_SIZE = 100;
 const FURTHEST_MS = 740 * DAY_MS;
 /** Time that is taken or freed shortens or lengthens what may start so far before it. */
 const REACH_BEFORE_MS = (MAX_BUFFER_MINUTES + MAX_SESSION_MINUTES) * MINUTE_MS;
+
+interface Refilled {
+  readonly before: readonly GoneRow[];
+  readonly after: readonly FreeSlotRow[];
+}
 
 export interface TakenSession {
   readonly professionalId: string;
@@ -32,6 +38,7 @@ export class FreeSlotsKeeper extends CalendarWatch {
   constructor(
     private readonly facts: BookingFactsQueries,
     private readonly freeSlots: FreeSlotsQueries,
+    private readonly freedTime: FreedTime,
     private readonly clock: Clock,
   ) {
     super();
@@ -48,7 +55,10 @@ export class FreeSlotsKeeper extends CalendarWatch {
 
   override async calendarChanged(em: EntityManager, { professionalId, span }: CalendarChange): Promise<void> {
     if (span) await this.recompute(em, professionalId, span);
-    else if (professionalId) await this.fill(em, { professionalId, coveredUntil: null });
+    else if (professionalId) {
+      const { before, after } = await this.fill(em, { professionalId, coveredUntil: null });
+      await this.note(em, before, after);
+    }
   }
 
   /** Computes anew what the span (epoch ms) touches: of one professional, or of all. */
@@ -64,21 +74,29 @@ export class FreeSlotsKeeper extends CalendarWatch {
       const rows = all.flatMap((facts) =>
         freeSlotRows(facts, { start, end: Math.min(span.end, ends.get(facts.professionalId) ?? start) }),
       );
-      await this.freeSlots.remove(em, ids, { start, end: span.end });
+      const before = await this.freeSlots.remove(em, ids, { start, end: span.end });
       await this.freeSlots.add(em, rows);
+      await this.note(em, before, rows);
     }
   }
 
-  /** Fills a calendar as far as it has to reach from now on, from scratch or from where it ended. */
-  async fill(em: EntityManager, { professionalId, coveredUntil }: DueCalendar): Promise<void> {
+  private async note(em: EntityManager, before: readonly GoneRow[], after: readonly FreeSlotRow[]): Promise<void> {
+    const freed = freedBetween(before, after);
+    if (freed.length > 0) await this.freedTime.freed(em, freed);
+  }
+
+  /** Fills a calendar as far as it has to reach from now on, from scratch or from where it ended; answers what it replaced by what. */
+  async fill(em: EntityManager, { professionalId, coveredUntil }: DueCalendar): Promise<Refilled> {
     const now = this.clock.now().getTime();
     const start = Math.max(now, coveredUntil?.getTime() ?? now);
     const span = { start, end: now + FURTHEST_MS };
     const facts = await this.facts.load(em, { professionalId, patientId: null, span });
-    if (!facts) return;
+    if (!facts) return { before: [], after: [] };
     const reach = reachOf(facts, now);
-    await this.freeSlots.keepOnly(em, professionalId, { start: now, end: start });
-    await this.freeSlots.add(em, freeSlotRows(facts, { start, end: reach.coveredUntil.getTime() }));
+    const before = await this.freeSlots.keepOnly(em, professionalId, { start: now, end: start });
+    const after = freeSlotRows(facts, { start, end: reach.coveredUntil.getTime() });
+    await this.freeSlots.add(em, after);
     await this.freeSlots.filled(em, { professionalId, ...reach, blockOverAt: blockOverAt(facts) });
+    return { before, after };
   }
 }

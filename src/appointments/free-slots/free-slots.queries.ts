@@ -13,6 +13,9 @@ export interface FreeSlotRow {
   readonly freeMinutes: number;
 }
 
+/** A row that was removed. */
+export type GoneRow = Pick<FreeSlotRow, 'professionalId' | 'freeMinutes'> & { readonly startsAt: Date };
+
 /** How far the rows of one professional reach. */
 export interface Coverage {
   readonly professionalId: string;
@@ -53,14 +56,17 @@ const TAKE = {
    THEN UPDATE SET free_minutes = floor(extract(epoch FROM $2::timestamptz - slot.starts_at) / 60)`,
 };
 
+/** How long sessions might last from the starts that are gone. */
+const WAS_FREE = `RETURNING professional_id AS "professionalId", starts_at AS "startsAt", free_minutes AS "freeMinutes"`;
+
 const REMOVE = {
   name: 'remove_free_slots',
-  text: `DELETE FROM free_slots WHERE professional_id = ANY($1) AND starts_at >= $2 AND starts_at < $3`,
+  text: `DELETE FROM free_slots WHERE professional_id = ANY($1) AND starts_at >= $2 AND starts_at < $3 ${WAS_FREE}`,
 };
 
 const KEEP_ONLY = {
   name: 'keep_only_free_slots',
-  text: `DELETE FROM free_slots WHERE professional_id = $1 AND (starts_at < $2 OR starts_at >= $3)`,
+  text: `DELETE FROM free_slots WHERE professional_id = $1 AND (starts_at < $2 OR starts_at >= $3) ${WAS_FREE}`,
 };
 
 const ADD = {
@@ -103,14 +109,14 @@ export class FreeSlotsQueries {
     await runStatement(em, TAKE, [professionalId, new Date(start), new Date(end)]);
   }
 
-  /** Starts in the span (epoch ms) are gone. The caller holds the calendars exclusively, here and below. */
-  async remove(em: EntityManager, professionalIds: readonly string[], span: Interval): Promise<void> {
-    await runStatement(em, REMOVE, [professionalIds, new Date(span.start), new Date(span.end)]);
+  /** Starts in the span (epoch ms) are gone, and answered. The caller holds the calendars exclusively, here and below. */
+  remove(em: EntityManager, professionalIds: readonly string[], span: Interval): Promise<GoneRow[]> {
+    return runStatement(em, REMOVE, [professionalIds, new Date(span.start), new Date(span.end)]);
   }
 
-  /** Starts outside the span (epoch ms) are gone. */
-  async keepOnly(em: EntityManager, professionalId: string, span: Interval): Promise<void> {
-    await runStatement(em, KEEP_ONLY, [professionalId, new Date(span.start), new Date(span.end)]);
+  /** The same for starts outside the span (epoch ms). */
+  keepOnly(em: EntityManager, professionalId: string, span: Interval): Promise<GoneRow[]> {
+    return runStatement(em, KEEP_ONLY, [professionalId, new Date(span.start), new Date(span.end)]);
   }
 
   async add(em: EntityManager, rows: readonly FreeSlotRow[]): Promise<void> {

@@ -37,6 +37,20 @@ export class HeldBookings {
     const hold = await find();
     if (!hold) throw new SlotHoldNotFound();
     assertSame(hold, wanted);
+    return this.bookHold(em, principal, { hold, find }, wanted, details);
+  }
+
+  /**
+   * The same for a hold that was found; `find` finds it again.
+   * @throws SlotHoldNotFound, PatientNotFound, BookingRefused
+   */
+  async bookHold(
+    em: EntityManager,
+    principal: Principal,
+    { hold, find }: { readonly hold: HoldRow; readonly find: () => Promise<HoldRow | undefined> },
+    wanted: WantedSession,
+    details: SessionDetails,
+  ): Promise<AppointmentRow> {
     const durationMinutes = minutesOf(hold);
     const session = { ...wanted, durationMinutes, modality: wanted.modality ?? hold.modality, ignoring: hold.id };
     const decision = await this.decisions.decide(em, principal, session, { mode: 'exclusive' });

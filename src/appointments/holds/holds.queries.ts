@@ -32,6 +32,15 @@ const OWN = `
 const OWN_BY_ID = { name: 'own_hold_by_id', text: `${OWN} AND h.id = $3` };
 const OWN_BY_TOKEN = { name: 'own_hold_by_token', text: `${OWN} AND h.token_hash = $3` };
 
+/** Held by the server: nobody has a token. */
+const RESERVED = {
+  name: 'reserved_time',
+  text: `SELECT ${APPOINTMENT_COLUMNS}, false AS extended, p.time_zone AS "timeZone"
+           FROM appointments a JOIN professionals p ON p.id = a.professional_id
+          WHERE a.id = $1 AND a.status = 'held' AND a.held_until > $2
+            AND NOT EXISTS (SELECT FROM slot_holds h WHERE h.id = a.id)`,
+};
+
 const EXTEND = {
   name: 'extend_hold',
   text: `WITH once AS (UPDATE slot_holds SET extended = true WHERE id = $1 AND NOT extended RETURNING id)
@@ -50,6 +59,18 @@ export class HoldsQueries {
     const { id, tokenHash, accountId, addressHash } = hold;
     const part = { text: ADD, values: [id, tokenHash, accountId, addressHash] };
     return (await runTogether(em, 'hold_slot', [part], insertionOf(row))).length > 0;
+  }
+
+  /** The same without a token: the server keeps the time for somebody. */
+  async reserve(em: EntityManager, row: AppointmentRow): Promise<boolean> {
+    const { text, values } = insertionOf(row);
+    return (await runStatement(em, { name: 'reserve_time', text }, values)).length > 0;
+  }
+
+  /** Live time that the server keeps for somebody. */
+  async findReserved(em: EntityManager, id: string, now: Date): Promise<HoldRow | undefined> {
+    const [row] = await runStatement<HoldRow & Record<string, unknown>>(em, RESERVED, [id, now]);
+    return row;
   }
 
   async count(em: EntityManager, accountId: string, addressHash: string, now: Date): Promise<HoldCounts> {

@@ -44,6 +44,9 @@ export interface FoundSlots {
   readonly explanation?: SearchExplanation;
 }
 
+/** Behind every id: nothing else is at its instant. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** Free time across all professionals, from the derived rows; exactly what each one's slots would be. */
 @Injectable()
 export class SlotSearchService {
@@ -69,6 +72,17 @@ export class SlotSearchService {
       ...(question.after || offers.length > 0 ? {} : whyEmpty(somebodyMatches, next)),
       ...(search.explain ? { explanation: await this.explain(question, page.rows) } : {}),
     };
+  }
+
+  /**
+   * The first that a patient could book, at `earliest` or later.
+   * @throws DurationNotAllowed, SearchNotReady
+   */
+  async firstFor(patientId: string, search: Omit<SlotSearch, 'limit' | 'cursor'>, earliest: Date) {
+    const question = this.questionOf(undefined, { ...search, limit: 1 });
+    const after = { startsAt: Math.max(earliest.getTime(), question.range.asked.start) - 1, professionalId: LAST_ID };
+    const { offers } = await this.ask({ ...question, patientId, after, limit: 1 });
+    return offers[0] ?? null;
   }
 
   private questionOf(principal: Principal | undefined, search: SlotSearch): SearchQuestion {

@@ -62,6 +62,14 @@ export function withCommit(em: EntityManager, statement: () => Promise<unknown>)
   sentWithCommit.set(em.queryRunner, [...(sentWithCommit.get(em.queryRunner) ?? []), statement]);
 }
 
+const afterCommits = new WeakMap<QueryRunner, (() => void)[]>();
+
+/** Has something begun once the transaction is committed; nothing if it is not. It must not throw, and nobody waits for it. */
+export function afterCommit(em: EntityManager, begin: () => void): void {
+  if (!em.queryRunner) throw new Error('Only a transaction is committed.');
+  afterCommits.set(em.queryRunner, [...(afterCommits.get(em.queryRunner) ?? []), begin]);
+}
+
 /**
  * Commits and gives the connection back. `last` are statements that were sent and not awaited: if one of them failed,
  * PostgreSQL has rolled back, and its error is thrown.
@@ -75,6 +83,7 @@ export async function commit(runner: QueryRunner, ...last: readonly Promise<unkn
   const { command } = await committed;
   if (command !== 'COMMIT') throw new Error('The transaction had failed before it was to be committed.');
   await runner.release();
+  for (const begin of afterCommits.get(runner) ?? []) begin();
 }
 
 /** Gives the connection back whatever happened to it; the first error is the one worth reporting. */

@@ -35,6 +35,15 @@ export class ChangePracticeDto {
   @Integer({ optional: true, min: 1, max: 720, example: 48, description: 'How long professionals have to confirm.' })
   readonly confirmationHours?: number;
 
+  @Integer({
+    optional: true,
+    min: 10,
+    max: 10_080,
+    example: 120,
+    description: 'How long a patient of the waitlist has to answer an offer.',
+  })
+  readonly waitlistOfferMinutes?: number;
+
   static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
     const { noticeHours, lateFeePercent } = cancellationPolicy ?? {};
     const change: Readonly<Record<string, unknown>> = { ...rest, noticeHours, lateFeePercent };

@@ -49,6 +49,13 @@ export class PracticeResponse {
   })
   readonly confirmationHours: number;
 
+  @ApiProperty({
+    type: 'integer',
+    example: 120,
+    description: 'How long a patient of the waitlist has to answer an offer; shorter when the time is near.',
+  })
+  readonly waitlistOfferMinutes: number;
+
   @ApiProperty({ type: 'integer', example: 1 })
   readonly version: number;
 
@@ -60,6 +67,7 @@ export class PracticeResponse {
     this.currency = practice.currency;
     this.cancellationPolicy = new CancellationPolicyResponse(practice);
     this.confirmationHours = practice.confirmationHours;
+    this.waitlistOfferMinutes = practice.waitlistOfferMinutes;
     this.version = practice.version;
   }
 }

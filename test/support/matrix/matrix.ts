@@ -5,6 +5,7 @@ import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
 import { SERIES_ROWS } from './series.rows';
+import { WAITLIST_ROWS } from './waitlist.rows';
 import type { Rows } from './row';
 
 /** Every operation of the OpenAPI document and what it answers whom. A missing one fails the tests. */
@@ -16,4 +17,5 @@ export const MATRIX: Rows = {
   ...AVAILABILITY_ROWS,
   ...APPOINTMENT_ROWS,
   ...SERIES_ROWS,
+  ...WAITLIST_ROWS,
 };

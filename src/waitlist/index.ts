@@ -1,0 +1,2 @@
+export { WaitlistModule } from './waitlist.module';
+export { WaitlistPortsModule } from './waitlist-ports.module';
