@@ -72,7 +72,11 @@ describe('the occurrences of a series', () => {
 
   it('end with a local date or an instant, both included', () => {
     // 22:00 in La Paz is the next day in UTC.
-    expect(instants('FREQ=DAILY;UNTIL=20260508', '2026-05-07T02:00:00Z', LA_PAZ)).toHaveLength(3);
+    expect(instants('FREQ=DAILY;UNTIL=20260508', '2026-05-07T02:00:00Z', LA_PAZ)).toEqual([
+      '2026-05-07T02:00:00.000Z',
+      '2026-05-08T02:00:00.000Z',
+      '2026-05-09T02:00:00.000Z',
+    ]);
     expect(instants('FREQ=DAILY;UNTIL=20260508T020000Z', '2026-05-07T02:00:00Z', LA_PAZ)).toHaveLength(2);
     expect(instants('FREQ=DAILY;UNTIL=20260508T015959Z', '2026-05-07T02:00:00Z', LA_PAZ)).toHaveLength(1);
     expect(instants('FREQ=DAILY;UNTIL=20260506', '2026-05-07T02:00:00Z', LA_PAZ)).toHaveLength(1);

@@ -36,15 +36,13 @@ export function occurrencesOf(
   const first = wallTimeOf(timeZone, startsAt);
   const last = monthsLater(first, MAX_MONTHS);
   if ('count' in end && end.count > MAX_OCCURRENCES) return { fault: 'too_many_occurrences' };
-  if (isAfterEnd(end, startsAt, first)) return { fault: 'recurrence_until' };
+  const start = { startsAt, localStartsAt: written(first), isSkipped: false };
+  if (isAfterEnd(end, start)) return { fault: 'recurrence_until' };
   if (reachesBeyond(end, lastPossibleStart(startsAt, timeZone), last)) return { fault: 'series_too_long' };
   const later = recurringWallTimes(recurrence, { first, last }, MAX_OCCURRENCES + 1).filter((wall) => wall > first);
-  const found = [
-    { startsAt, localStartsAt: written(first), isSkipped: false },
-    ...later.map((wall) => atWallTime(timeZone, wall)),
-  ];
+  const found = [start, ...later.map((wall) => atWallTime(timeZone, wall))];
   if ('count' in end) return found.length < end.count ? { fault: 'series_too_long' } : found.slice(0, end.count);
-  const within = found.filter((one, index) => !isAfterEnd(end, one.startsAt, later[index - 1] ?? first));
+  const within = found.filter((one) => !isAfterEnd(end, one));
   return within.length > MAX_OCCURRENCES ? { fault: 'too_many_occurrences' } : within;
 }
 
@@ -53,9 +51,9 @@ export function lastPossibleStart(startsAt: number, timeZone: string): number {
   return instantOfWall(timeZone, monthsLater(wallTimeOf(timeZone, startsAt), MAX_MONTHS), 'first');
 }
 
-/** Whether an occurrence (epoch ms and wall time) lies after the end; with a count, none does. */
-function isAfterEnd(end: RecurrenceEnd, startsAt: number, wall: number): boolean {
-  if ('untilDate' in end) return dateOf(wall) > end.untilDate;
+/** Whether an occurrence lies after the end; with a count, none does. */
+function isAfterEnd(end: RecurrenceEnd, { startsAt, localStartsAt }: Occurrence): boolean {
+  if ('untilDate' in end) return localStartsAt.slice(0, end.untilDate.length) > end.untilDate;
   return 'untilInstant' in end && startsAt > end.untilInstant;
 }
 
