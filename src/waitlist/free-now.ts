@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { SlotSearchService } from '../appointments';
 import { outsideOfRequest } from '../common/http/request-context';
 import { MINUTE_MS, addDays } from '../common/time/dates';
@@ -13,13 +14,20 @@ export class FreeNow {
    * Whether something that fits could be booked at `now`.
    * @throws DurationNotAllowed, SearchNotReady
    */
-  async ask(entry: WaitlistEntry, now: Date): Promise<boolean> {
+  ask(entry: WaitlistEntry, now: Date): Promise<boolean> {
+    // What the search catches up with is committed by itself, and not together with the entry.
+    return outsideOfRequest(() => this.look(entry, now));
+  }
+
+  /** The same under the locks of a transaction, for what came free since `ask`. */
+  askIn(em: EntityManager, entry: WaitlistEntry, now: Date): Promise<boolean> {
+    return this.look(entry, now, em);
+  }
+
+  private async look(entry: WaitlistEntry, now: Date, em?: EntityManager): Promise<boolean> {
     const earliest = new Date(now.getTime() + entry.noticeMinutes * MINUTE_MS);
     for (const dates of datesOf(entry)) {
-      // What the search catches up with is committed by itself, and not together with the entry.
-      const found = await outsideOfRequest(() =>
-        this.search.firstFor(entry.patientId, { ...filterOf(entry), ...dates }, earliest),
-      );
+      const found = await this.search.firstFor(entry.patientId, { ...filterOf(entry), ...dates }, earliest, em);
       if (found) return true;
     }
     return false;

@@ -10,7 +10,7 @@ import { WaitlistEntryNotFound, WaitlistOfferNotFound } from './waitlist.errors'
 
 /** An entry with its offers, as they are at that moment. */
 export interface EntryView {
-  readonly entry: WaitlistEntry;
+  readonly entry: Readonly<WaitlistEntry>;
   readonly offers: readonly OfferRow[];
   readonly now: Date;
 }

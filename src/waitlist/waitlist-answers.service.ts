@@ -71,7 +71,7 @@ export class WaitlistAnswers {
   private async leaveIn(em: EntityManager, principal: Principal, id: string, precondition: Precondition) {
     const known = await this.access.reachEntry(em, principal, id, 'waitlist_entry.left');
     const before = await this.offers.openOf(em, id, this.clock.now());
-    await takeLocks(em, before ? locksOf(before) : locksOf({ ...known, professionalId: null }));
+    await takeLocks(em, before ? locksOf(before) : locksOf({ patientId: known.patientId, professionalId: null }));
     const now = this.clock.now();
     const entry = await this.access.reachEntry(em, principal, id, 'waitlist_entry.left');
     assertUnchanged(precondition, entry.version);

@@ -73,18 +73,21 @@ export class WaitlistWork implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async #round(): Promise<void> {
-    for (let last: string | undefined = BEFORE_ALL; last !== undefined && !this.#isStopping;) {
-      const place: string = last;
-      const batch = await this.transactions.read((em) => this.openings.after(em, place, BATCH_SIZE));
-      for (const opening of batch) {
-        if (this.#isStopping) return;
-        try {
-          await this.offering.workOff(opening);
-        } catch (error) {
-          this.#logger.pino.error({ err: error, opening: opening.id }, 'waitlist');
-        }
+    let last: string | undefined = BEFORE_ALL;
+    while (last !== undefined) last = await this.#batchAfter(last);
+  }
+
+  /** Answers where the next one begins; undefined after the last, or when the process ends. */
+  async #batchAfter(place: string): Promise<string | undefined> {
+    const batch = await this.transactions.read((em) => this.openings.after(em, place, BATCH_SIZE));
+    for (const opening of batch) {
+      if (this.#isStopping) return undefined;
+      try {
+        await this.offering.workOff(opening);
+      } catch (error) {
+        this.#logger.pino.error({ err: error, opening: opening.id }, 'waitlist');
       }
-      last = batch.at(-1)?.id;
     }
+    return batch.at(-1)?.id;
   }
 }

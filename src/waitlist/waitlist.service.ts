@@ -69,17 +69,18 @@ export class WaitlistService {
       if (professionalId !== null) await this.professionals.findFor(em, principal, professionalId);
     });
     const row = this.draft(principal, { ...order, patientId, professionalId });
-    const freeNow = await this.freeNow.ask(row, this.clock.now());
+    const wasFree = await this.freeNow.ask(row, this.clock.now());
     return this.transactions.run(async (em) => {
       await takeLocks(em, [
         { on: 'practice', mode: 'shared' },
-        // Whoever frees time of this calendar has finished, or sees the entry.
+        // Whoever frees time of this calendar has finished, or will see the entry.
         ...(professionalId === null ? [] : [{ on: 'professional', id: professionalId, mode: 'shared' } as const]),
         { on: 'patient', id: patientId, mode: 'exclusive' },
       ]);
       const now = this.clock.now();
       if ((await this.entries.countWaiting(em, patientId, now)) >= MAX_ENTRIES_OF_PATIENT)
         throw new TooManyWaitlistEntries({ params: { limit: MAX_ENTRIES_OF_PATIENT } });
+      const freeNow = wasFree || (await this.freeNow.askIn(em, row, now));
       const entry = { ...row, createdAt: now, updatedAt: now };
       await em.insert(WaitlistEntry, entry);
       await this.journal.entry(em, 'joined', entry);
@@ -115,8 +116,11 @@ export class WaitlistService {
 
   private draft(
     { accountId }: Principal,
-    order: WaitlistOrder & { readonly patientId: string; readonly professionalId: string | null },
-  ): WaitlistEntry {
+    order: Omit<WaitlistOrder, 'professionalId'> & {
+      readonly patientId: string;
+      readonly professionalId: string | null;
+    },
+  ): Readonly<WaitlistEntry> {
     const now = this.clock.now();
     return {
       id: newId(now),

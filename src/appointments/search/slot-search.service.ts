@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Principal } from '../../common/auth/access';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { pageOf, readCursor, type Page } from '../../common/http/page';
@@ -75,13 +76,20 @@ export class SlotSearchService {
   }
 
   /**
-   * The first that a patient could book, at `earliest` or later.
+   * The first that a patient could book, at `earliest` or later; with `em` as it stands in that transaction, where nothing is
+   * caught up with.
    * @throws DurationNotAllowed, SearchNotReady
    */
-  async firstFor(patientId: string, search: Omit<SlotSearch, 'limit' | 'cursor'>, earliest: Date) {
+  async firstFor(
+    patientId: string,
+    search: Omit<SlotSearch, 'limit' | 'cursor'>,
+    earliest: Date,
+    em?: EntityManager,
+  ): Promise<SlotOffer | null> {
     const question = this.questionOf(undefined, { ...search, limit: 1 });
     const after = { startsAt: Math.max(earliest.getTime(), question.range.asked.start) - 1, professionalId: LAST_ID };
-    const { offers } = await this.ask({ ...question, patientId, after, limit: 1 });
+    const complete = { ...question, patientId, after, limit: 1 };
+    const { offers } = await (em ? this.queries.search(em, complete) : this.ask(complete));
     return offers[0] ?? null;
   }
 

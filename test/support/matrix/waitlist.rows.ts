@@ -1,5 +1,5 @@
 import { row, type Rows } from './row';
-import { entryOf, offerOf, type World } from './world';
+import type { World } from './world';
 
 const order = ({ professional, patient }: World) => ({
   professionalId: professional.id,
@@ -7,8 +7,8 @@ const order = ({ professional, patient }: World) => ({
   from: '2026-05-04',
   to: '2026-05-10',
 });
-const entry = { params: async (world: World) => ({ id: await entryOf(world) }) };
-const offer = { params: async (world: World) => ({ id: await offerOf(world) }) };
+const entry = { params: ({ waitlist }: World) => ({ id: waitlist.entryId }) };
+const offer = { params: ({ waitlist }: World) => ({ id: waitlist.offerId }) };
 
 // anonymous, patient own and other, professional own and other, admin, disabled, expired
 export const WAITLIST_ROWS: Rows = {

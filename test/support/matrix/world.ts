@@ -10,6 +10,7 @@ export const FREE_START = '2026-05-06T14:00:00.000Z';
 const BOOKED_START = '2026-05-07T14:00:00.000Z';
 const PENDING_START = '2026-05-08T14:00:00.000Z';
 const SERIES_STARTS = ['2026-05-12T14:00:00.000Z', '2026-05-19T14:00:00.000Z'] as const;
+const OFFERED_START = '2026-05-11T14:00:00.000Z';
 /** An hour before the test's clock. */
 const STARTED = '2026-05-04T09:00:00.000Z';
 
@@ -38,6 +39,8 @@ export interface World {
   readonly begun: string;
   /** A series of two of them that are to come. */
   readonly series: { readonly id: string; readonly appointmentId: string };
+  /** What `patient` waits for of `professional`, and a time that is offered for it. */
+  readonly waitlist: { readonly entryId: string; readonly offerId: string };
 }
 
 /** A body of `POST /auth/register` that is unlike any other. */
@@ -84,7 +87,32 @@ export async function buildWorld(test: TestApp): Promise<World> {
     pending: await session('pending', PENDING_START),
     begun: await session('booked', STARTED),
     series: await bookedSeries(test, professional.id, patient.id),
+    waitlist: await offeredTime(test, professional.id, patient.id),
   };
+}
+
+async function offeredTime(test: TestApp, professional_id: string, patient_id: string): Promise<World['waitlist']> {
+  const [now, expires_at] = [test.clock.now(), new Date(test.clock.now().getTime() + 3_600_000)];
+  const time = { professional_id, patient_id, starts_at: OFFERED_START };
+  const offerId = await appointmentRow(test, { ...time, status: 'held', held_until: expires_at });
+  const entryId = await insert(test, 'waitlist_entries', {
+    professional_id,
+    patient_id,
+    from_date: '2026-05-04',
+    to_date: '2026-05-31',
+    created_at: now,
+    updated_at: now,
+  });
+  const ends_at = new Date(Date.parse(OFFERED_START) + 3_600_000);
+  await insert(test, 'waitlist_offers', {
+    ...time,
+    id: offerId,
+    entry_id: entryId,
+    ends_at,
+    offered_at: now,
+    expires_at,
+  });
+  return { entryId, offerId };
 }
 
 async function bookedSeries(test: TestApp, professional_id: string, patient_id: string): Promise<World['series']> {
