@@ -70,6 +70,7 @@ export class CreateWaitlist1764548100000 implements MigrationInterface {
       `CREATE INDEX waitlist_offers_expiring ON waitlist_offers (expires_at) WHERE status = 'offered'`,
     );
     await queryRunner.query(`CREATE INDEX waitlist_offers_of_entry ON waitlist_offers (entry_id, offered_at)`);
+    await queryRunner.query(`CREATE INDEX waitlist_offers_of_patient ON waitlist_offers (patient_id, starts_at)`);
     await queryRunner.query(`
       CREATE TABLE waitlist_openings (
         id uuid NOT NULL DEFAULT uuidv7(),

@@ -12,6 +12,7 @@ export type OfferStatus = (typeof OFFER_STATUSES)[number];
 @Check('waitlist_offers_ended_whole', `(status = 'offered') = (ended_at IS NULL)`)
 @Index('waitlist_offers_one_open', ['patientId'], { unique: true, where: `status = 'offered'` })
 @Index('waitlist_offers_expiring', ['expiresAt'], { where: `status = 'offered'` })
+@Index('waitlist_offers_of_patient', ['patientId', 'startsAt'])
 @Index('waitlist_offers_of_entry', ['entryId', 'offeredAt'])
 export class WaitlistOffer {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'waitlist_offers_pk' })

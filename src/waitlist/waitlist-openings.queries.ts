@@ -36,9 +36,13 @@ const meets = (condition: keyof typeof PROFESSIONAL_CONDITIONS, column: string):
 
 const DURATION = `COALESCE(e.duration_minutes, p.session_duration_minutes)`;
 
+/** Whether the session that could be offered lies partly within another time. */
+const overlapsIt = (start: string, end: string): string =>
+  `${start} < o.starts_at + ${DURATION} * interval '1 minute' AND ${end} > o.starts_at`;
+
 /**
  * The first in the order of docs/appointments.md: an administrator's priority, then whoever has been with the professional, then
- * whoever waits longest. Not whoever gave up this very time, was offered it before for the same entry, or has an open offer.
+ * whoever waits longest. Not whoever gave up any of this time, was offered any of it since they wait, or has an open offer.
  */
 const NEXT_CANDIDATE = {
   name: 'next_waitlist_candidate',
@@ -61,11 +65,13 @@ const NEXT_CANDIDATE = {
      AND NOT EXISTS (SELECT FROM waitlist_offers open
        WHERE open.patient_id = e.patient_id AND open.status = 'offered' AND open.expires_at > $3)
      AND NOT EXISTS (SELECT FROM waitlist_offers before
-       WHERE before.entry_id = e.id AND before.professional_id = p.id AND before.starts_at = o.starts_at)
+       WHERE before.patient_id = e.patient_id AND before.professional_id = p.id AND before.offered_at >= e.created_at
+         AND ${overlapsIt('before.starts_at', 'before.ends_at')})
      AND NOT EXISTS (SELECT FROM appointments given
        WHERE given.patient_id = e.patient_id AND given.professional_id = p.id
-         AND (given.status = 'cancelled' AND given.cancelled_by_role = 'patient' AND given.starts_at = o.starts_at
-           OR given.previous_starts_at = o.starts_at))
+         AND (given.status = 'cancelled' AND given.cancelled_by_role = 'patient'
+             AND ${overlapsIt('given.starts_at', 'given.ends_at')}
+           OR ${overlapsIt('given.previous_starts_at', 'given.previous_starts_at + (given.ends_at - given.starts_at)')}))
    ORDER BY e.priority DESC,
      EXISTS (SELECT FROM appointments had WHERE had.patient_id = e.patient_id AND had.professional_id = p.id
        AND (had.status IN ('arrived', 'fulfilled') OR had.status = 'booked' AND had.ends_at <= $3)) DESC,

@@ -226,6 +226,23 @@ describe('time that is freed', () => {
     );
   });
 
+  it('in the middle of a day is offered as it was, and whoever declines it is not offered a part of it', async () => {
+    const busy = await workingProfessional(test, { slot_interval_minutes: 15 }, { weekdays: [3] });
+    const id = await book(giver, STARTS_AT, busy);
+    const own = await join(giver, busy);
+    test.clock.advance(1000);
+    const [entry, again] = [await join(ana, busy), await join(ana, busy)];
+    expect(entry.freeNow).toBe(true);
+    await cancel(giver, id);
+    // From 09:15 on an hour has become possible that was not.
+    await isOffered(entry, '2026-05-06T13:15:00.000Z');
+    const { body } = await ana.client.get(`/waitlist-entries/${entry.id}`);
+    await ana.client.post(`/waitlist-offers/${body.offers[0].id}/decline`);
+    await offersMade(test);
+    expect(await offersOf(ana, again.id)).toEqual(['2026-05-06T14:15:00.000Z offered']);
+    expect(await offersOf(giver, own.id)).toEqual([]);
+  });
+
   it('goes to another entry while its patient has an open offer', async () => {
     const other = await workingProfessional(test, {}, { ...WEDNESDAYS, weekdays: [4] });
     const ids = [await book(giver), await book(giver, '2026-05-07T14:00:00.000Z', other)] as const;
