@@ -14,10 +14,16 @@ import { openTestPostgres } from './test-postgres.mjs';
 const LOAD = path.join(root, 'test/load');
 const SUFFIX = '.bench.ts';
 /**
- * A PostgreSQL that keeps what it confirms, as in production; only the number of connections, and the room for filling a
- * database, are for the bench.
+ * A PostgreSQL that keeps what it confirms, as in production, with the memory that one for millions of rows would have. The
+ * number of connections and the room for filling a database are for the bench.
  */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', max_connections: 200, max_wal_size: '8GB' };
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  shared_buffers: '1GB',
+  max_connections: 200,
+  max_wal_size: '8GB',
+};
 /** Databases that take long to fill stay for the next run; see test/load/support/dataset. */
 const KEEP = 'dataset_';
 const POSTGRES_PORT = 16632;
