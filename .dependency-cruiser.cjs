@@ -43,7 +43,7 @@ module.exports = {
       name: 'domain-is-pure',
       comment: 'Rules import rules, errors, time and Temporal. No framework, no ORM, no clock.',
       severity: 'error',
-      from: { path: '^src/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^src/.+/domain/', pathNot: '\\.spec\\.ts$' },
       to: {
         pathNot: [
           '/domain/',
@@ -57,7 +57,7 @@ module.exports = {
     {
       name: 'domain-has-no-clock',
       severity: 'error',
-      from: { path: '^src/[^/]+/domain/' },
+      from: { path: '^src/.+/domain/' },
       to: { path: '^src/common/time/clock\\.ts$' },
     },
     {

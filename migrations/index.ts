@@ -6,7 +6,12 @@ import { CreateAppointments1764547440000 } from './1764547440000-create-appointm
 import { CreateFreeSlots1764547500000 } from './1764547500000-create-free-slots';
 import { AddCancellationTerms1764547560000 } from './1764547560000-add-cancellation-terms';
 import { AddConfirmationDeadlines1764547620000 } from './1764547620000-add-confirmation-deadlines';
+import { CreateCalendarFeeds1764547680000 } from './1764547680000-create-calendar-feeds';
+import { AddLateFeeWaivers1764547740000 } from './1764547740000-add-late-fee-waivers';
+import { OrderFreeSlotsByPartOfDay1764547800000 } from './1764547800000-order-free-slots-by-part-of-day';
+import { CreateSlotHolds1764547860000 } from './1764547860000-create-slot-holds';
 import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-unresolved-appointments';
+import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -18,5 +23,10 @@ export const MIGRATIONS = [
   CreateFreeSlots1764547500000,
   AddCancellationTerms1764547560000,
   AddConfirmationDeadlines1764547620000,
+  CreateCalendarFeeds1764547680000,
+  AddLateFeeWaivers1764547740000,
+  OrderFreeSlotsByPartOfDay1764547800000,
+  CreateSlotHolds1764547860000,
   IndexUnresolvedAppointments1764547920000,
+  CreateAppointmentSeries1764547980000,
 ];

@@ -6,8 +6,10 @@ import { completeDocument } from './common/http/openapi-completion';
 const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Who signs in: accounts made by an administrator.',
   appointments: 'Booking, moving, cancelling and keeping sessions.',
+  'appointment-series': 'Appointments that repeat: tried out, booked, moved and cancelled together.',
   auth: 'Registering, signing in, device sessions, passwords.',
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
+  calendars: 'Appointments as iCalendar files and feeds.',
   health: 'For whatever watches over the process.',
   me: 'The caller: account and records.',
   patients: 'The records of patients.',

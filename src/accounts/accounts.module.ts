@@ -14,11 +14,12 @@ import { AccountsService } from './accounts.service';
 import { DeviceSession } from './device-session.entity';
 import { DeviceSessionsQueries } from './device-sessions.queries';
 import { PasswordHasher } from './password-hasher';
+import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
 import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
-const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries];
+const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries, RecentPrincipals];
 
 @Module({
   imports: [

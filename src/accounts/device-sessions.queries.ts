@@ -5,6 +5,7 @@ import { runStatement } from '../common/database/statement';
 import type { Language } from '../common/i18n/language';
 import type { Account } from './account.entity';
 import type { Device } from './current-device';
+import { RecentPrincipals } from './recent-principals';
 import type { RefreshClaim } from './refresh-tokens';
 
 /** A live device session with its account, as tokens are made from it. */
@@ -90,6 +91,8 @@ const END_ALL = {
 
 @Injectable()
 export class DeviceSessionsQueries {
+  constructor(private readonly recent: RecentPrincipals) {}
+
   /** @returns the id of the new session; undefined if the account is not any more what was checked */
   async begin(
     em: EntityManager,
@@ -131,10 +134,12 @@ export class DeviceSessionsQueries {
 
   /** @returns false if the account has no such live session */
   async end(em: EntityManager, accountId: string, sessionId: string, now: Date): Promise<boolean> {
+    this.recent.doubt(accountId);
     return (await runStatement(em, END, [sessionId, accountId, now])).length > 0;
   }
 
   async endAll(em: EntityManager, accountId: string, exceptSessionId: string | null, now: Date): Promise<void> {
+    this.recent.doubt(accountId);
     await runStatement(em, END_ALL, [accountId, exceptSessionId, now]);
   }
 }

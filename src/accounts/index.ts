@@ -6,6 +6,7 @@ export { CurrentDevice, type Device } from './current-device';
 export { DeviceSessionsQueries, type ListedSession } from './device-sessions.queries';
 export { PasswordHasher } from './password-hasher';
 export { AccountSummaryResponse, SignedInResponse } from './dto/signed-in.response';
+export { RecentPrincipals } from './recent-principals';
 export { SignInService, type SignedIn } from './sign-in.service';
 export { signingKey, type AccessClaims } from './access-tokens';
 export type { Account } from './account.entity';

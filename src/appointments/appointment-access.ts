@@ -17,14 +17,14 @@ export class AppointmentAccess {
   ) {}
 
   /**
-   * To be shown: one that was not confirmed in time is ended first. Inside a transaction that takes no lock afterwards.
+   * To be shown: one that was not confirmed in time is ended first. Comes first in a transaction.
    * @throws AppointmentNotFound as `reach`
    */
   async read(em: EntityManager, principal: Principal, id: string): Promise<AppointmentRow> {
     const row = await this.reach(em, principal, id, 'appointment.read');
     const now = this.clock.now();
     if (!isExpired(row, now)) return row;
-    await this.expired.release(em, row, now);
+    await this.expired.settle(em, { professionalId: row.professionalId, patientId: null }, now);
     return this.reach(em, principal, id, 'appointment.read');
   }
 

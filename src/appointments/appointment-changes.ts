@@ -15,8 +15,8 @@ import type { Interval } from '../common/time/interval';
 import { allowedMoves, isLive, type AppointmentStatus, type Role } from './domain/appointment-status';
 import type { BookingViolationCode } from './domain/booking-rules';
 import { TimeTaken } from './booking-refusals.service';
-import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 import { ExpiredTime, isExpired } from './expired-time';
+import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 
 /** An appointment that nobody else changes until the end of the transaction, and the time at which it is changed. */
 export interface OpenAppointment {
@@ -30,8 +30,8 @@ export class AppointmentChanges {
   constructor(
     private readonly access: AppointmentAccess,
     private readonly appointments: AppointmentsQueries,
-    private readonly freeSlots: FreeSlotsKeeper,
     private readonly expired: ExpiredTime,
+    private readonly freeSlots: FreeSlotsKeeper,
     private readonly clock: Clock,
   ) {}
 
@@ -51,18 +51,25 @@ export class AppointmentChanges {
     // Neither professional nor patient of an appointment ever changes, so this reading is good for the locks.
     const known = await this.access.reach(em, principal, id, `appointment.${act}`);
     if (known.patientId === null) throw new AppointmentNotFound();
+    await this.expired.settle(em, known, this.clock.now());
     await takeLocks(em, [
       { on: 'practice', mode: 'shared' },
       { on: 'professional', id: known.professionalId, mode: 'exclusive' },
       { on: 'patient', id: known.patientId, mode: 'exclusive' },
     ]);
     const now = this.clock.now();
-    // Before the row is locked: these rows are always locked in one order.
-    if (isExpired(known, now)) await this.expired.release(em, known, now);
-    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
-    if (!row) throw new AppointmentNotFound();
+    const row = await this.current(em, principal, id, now);
     assertUnchanged(precondition, row.version);
     return { row, now };
+  }
+
+  /** Its time may have come while the locks were waited for. */
+  private async current(em: EntityManager, principal: Principal, id: string, now: Date): Promise<AppointmentRow> {
+    const row = await this.appointments.findForUpdate(em, id, scopeOf(principal));
+    if (!row) throw new AppointmentNotFound();
+    if (!isExpired(row, now)) return row;
+    await this.expired.release(em, [row.professionalId], now);
+    return this.current(em, principal, id, now);
   }
 
   /** Writes the change and answers the row as it is then. @throws TimeTaken if a constraint knows better */

@@ -7,6 +7,7 @@ export const APPOINTMENT_ACTS = [
   'confirmed',
   'rescheduled',
   'cancelled',
+  'fee_waived',
   'arrived',
   'fulfilled',
   'no_show',

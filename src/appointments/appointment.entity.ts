@@ -10,6 +10,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 /** A patient, a professional and a time. A hold is a row of this table too, so that the same constraints cover it. */
 @Entity('appointments')
 @Check('appointments_patient_known', `patient_id IS NOT NULL OR status = 'held'`)
+@Check('appointments_held_ends', `(status = 'held') = (held_until IS NOT NULL)`)
 @Check('appointments_duration_positive', `starts_at < ends_at AND ends_at <= occupied_until`)
 @Check('appointments_type_known', `type IN ('one_off', 'consultation')`)
 @Check('appointments_modality_known', `modality IN ('in_person', 'online')`)
@@ -25,6 +26,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
   'appointments_cancellation_fee_whole',
   `(cancellation_fee_amount IS NULL) = (cancellation_fee_currency IS NULL) AND (cancellation_fee_amount IS NULL OR cancelled_at IS NOT NULL AND (cancellation_fee_amount = 0 OR cancelled_late AND cancellation_fee_amount > 0))`,
 )
+@Check('appointments_late_fee_waived_if_late', `late_fee_waived_at IS NULL OR cancelled_late IS TRUE`)
 @Check('appointments_pending_ends', `status <> 'pending' OR confirm_by IS NOT NULL AND confirm_by <= starts_at`)
 @Exclusion(
   'appointments_professional_overlap',
@@ -39,6 +41,7 @@ export type AppointmentType = (typeof APPOINTMENT_TYPES)[number];
 @Index('appointments_expiring', { synchronize: false })
 @Index('appointments_by_start', ['startsAt', 'id'])
 @Index('appointments_unresolved', ['startsAt', 'id'], { where: `status IN ('pending', 'booked', 'arrived')` })
+@Index('appointments_of_series', ['seriesId', 'startsAt'], { where: `series_id IS NOT NULL` })
 export class Appointment {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'appointments_pk' })
   id!: string;
@@ -71,10 +74,16 @@ export class Appointment {
   @Column({ type: 'text' })
   status!: AppointmentStatus;
 
+  /** Until when a hold takes the time; null for everything that is not held. */
+  @Index('appointments_held_until', { where: `status = 'held'` })
+  @Column({ name: 'held_until', type: 'timestamptz', nullable: true })
+  heldUntil!: Date | null;
+
   /** While pending: it is over at this instant unless it was confirmed before. */
   @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })
   confirmBy!: Date | null;
 
+  @ForeignKey('AppointmentSeries', { name: 'appointments_series_fk' })
   @Column({ name: 'series_id', type: 'uuid', nullable: true })
   seriesId!: string | null;
 
@@ -138,6 +147,10 @@ export class Appointment {
 
   @Column({ name: 'cancellation_fee_currency', type: 'text', nullable: true })
   cancellationFeeCurrency!: string | null;
+
+  /** The waitlist has filled the time again: the fee is not asked for. */
+  @Column({ name: 'late_fee_waived_at', type: 'timestamptz', nullable: true })
+  lateFeeWaivedAt!: Date | null;
 
   @Column({ name: 'booked_by', type: 'uuid', nullable: true })
   bookedBy!: string | null;

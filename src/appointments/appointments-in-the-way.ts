@@ -48,7 +48,8 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     const { professionalId, intervals, startingFrom } = question;
     const end = intervals.at(-1)?.end;
     if (end === undefined) return [];
-    await this.expired.release(em, { professionalId, patientId: null }, new Date(startingFrom));
+    const now = new Date(startingFrom);
+    await this.expired.release(em, await this.expired.calendarsWith(em, { professionalId, patientId: null }, now), now);
     const rows = await runStatement<FoundRow & Record<string, unknown>>(em, FIND, [
       professionalId,
       new Date(startingFrom),

@@ -7,7 +7,14 @@ import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
 import { PathId } from '../common/http/path-id';
 import { PatientNotFound } from '../patients';
 import { ProfessionalNotFound } from '../professionals';
-import { AppointmentNotFound, BOOKING_REFUSALS, NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
+import {
+  AppointmentNotFound,
+  BOOKING_REFUSALS,
+  NotYourCalendar,
+  OverrideNotAllowed,
+  SlotHoldMismatch,
+  SlotHoldNotFound,
+} from './appointments.errors';
 import { AppointmentsService } from './appointments.service';
 import { BookingsService } from './bookings.service';
 import { AppointmentResponse } from './dto/appointment.response';
@@ -28,11 +35,13 @@ export class AppointmentsController {
   @Describe(
     'Books an appointment.',
     'Patients book for themselves, professionals own patients into their own calendar, administrators anybody. All broken rules come back in `violations`; ' +
-      'an overlap is a 409 with `conflicts` (own ones only) and up to three `alternatives`. Where the professional requires confirmation, it starts as `pending`.',
+      'an overlap is a 409 with `conflicts` (own ones only) and up to three `alternatives`. Where the professional requires confirmation, it starts as `pending`, which is over at `confirmBy` unless it is confirmed before.',
     OverrideNotAllowed,
     NotYourCalendar,
     ProfessionalNotFound,
     PatientNotFound,
+    SlotHoldNotFound,
+    SlotHoldMismatch,
     ...Object.values(BOOKING_REFUSALS),
   )
   @ApiCreatedResponse({ type: AppointmentResponse })

@@ -14,6 +14,11 @@ export class AppointmentNotFound extends problem('not-found', 'appointment_not_f
   }
 }
 
+export class CalendarFeedNotFound extends problem('not-found', 'calendar_feed_not_found', {
+  en: ['No such calendar', 'The address was replaced or revoked, or never existed.'],
+  es: ['No existe ese calendario', 'La dirección fue reemplazada o revocada, o nunca existió.'],
+}) {}
+
 export class StatusTransitionNotAllowed extends problem('conflict', 'status_transition_not_allowed', {
   en: ['The appointment cannot be moved to that status now', '`allowed` lists the statuses that you may give it now.'],
   es: ['La cita no puede pasar a ese estado ahora', '`allowed` enumera los estados que usted puede darle ahora.'],
@@ -27,6 +32,29 @@ export class OverrideNotAllowed extends problem('forbidden', 'override_not_allow
 export class NotYourCalendar extends problem('forbidden', 'not_your_calendar', {
   en: ['Not your calendar', 'Professionals book into their own calendar only.'],
   es: ['No es su agenda', 'Los profesionales reservan solo en su propia agenda.'],
+}) {}
+
+export class SlotHoldNotFound extends problem('not-found', 'slot_hold_not_found', {
+  en: ['No such hold', 'It does not exist, is over, or is not yours.'],
+  es: ['No existe esa reserva temporal', 'No existe, ha terminado o no es suya.'],
+}) {}
+
+export class SlotHoldAlreadyExtended extends problem('conflict', 'slot_hold_already_extended', {
+  en: ['The hold was extended before', 'A hold is extended once.'],
+  es: ['La reserva temporal ya se prolongó', 'Una reserva temporal se prolonga una sola vez.'],
+}) {}
+
+export class SlotHoldMismatch extends problem('rule-violated', 'slot_hold_mismatch', {
+  en: ['The hold is for another session', 'Professional, patient, start and duration must be those of the hold.'],
+  es: ['La reserva temporal es de otra sesión', 'Profesional, paciente, inicio y duración deben ser los reservados.'],
+}) {}
+
+export class TooManySlotHolds extends problem('rule-violated', 'too_many_slot_holds', {
+  en: ['Too many holds at once', 'At most {limit} slots are held at once; release one, or wait until one is over.'],
+  es: [
+    'Demasiadas reservas temporales',
+    'Se reservan a la vez {limit} horarios como máximo; libere uno o espere a que termine.',
+  ],
 }) {}
 
 export class SearchNotReady extends problem('unavailable', 'search_not_ready', {

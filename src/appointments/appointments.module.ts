@@ -13,45 +13,83 @@ import { FreeSlotsTask } from './free-slots/free-slots-task';
 import { FreeSlotsUpkeep } from './free-slots/free-slots-upkeep';
 import { FreeSlotsVerification } from './free-slots/free-slots-verification';
 import { FreeSlotCalendar } from './free-slots/free-slot-calendar.entity';
+import { AppointmentDrafts } from './appointment-drafts';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentListsQueries } from './appointment-lists.queries';
 import { AppointmentMovesController } from './appointment-moves.controller';
 import { AppointmentVault } from './appointment-vault';
 import { Appointment } from './appointment.entity';
+import { HeldBookings } from './holds/held-bookings.service';
+import { HoldsController } from './holds/holds.controller';
+import { HoldsQueries } from './holds/holds.queries';
+import { HoldsService } from './holds/holds.service';
+import { SlotHold } from './holds/slot-hold.entity';
 import { AppointmentsController } from './appointments.controller';
 import { AppointmentsQueries } from './appointments.queries';
 import { AppointmentsService } from './appointments.service';
 import { AvailabilityChecksService } from './availability-checks.service';
+import { BookingDecisions } from './booking-decisions';
 import { BookingFactsQueries } from './booking-facts.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
 import { BookingsService } from './bookings.service';
+import { CalendarFeed } from './calendar-files/calendar-feed.entity';
+import { CalendarFeedsQueries } from './calendar-files/calendar-feeds.queries';
+import { CalendarFilesController } from './calendar-files/calendar-files.controller';
+import { CalendarFilesService } from './calendar-files/calendar-files.service';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
-import { ExpiredTimeUpkeep } from './expired-time.upkeep';
+import { ExpiredTimeUpkeep } from './expired-time-upkeep';
+import { LateFeeWaivers } from './late-fee-waivers';
 import { PatientSessionsController } from './patient-sessions.controller';
 import { ReschedulesService } from './reschedules.service';
+import { SearchExplanations } from './search/search-explanations.service';
+import { SlotSearchController } from './search/slot-search.controller';
+import { SlotSearchQueries } from './search/slot-search.queries';
+import { SlotSearchService } from './search/slot-search.service';
+import { AppointmentSeries } from './series/appointment-series.entity';
+import { SeriesBookingsService } from './series/series-bookings.service';
+import { SeriesChangesService } from './series/series-changes.service';
+import { SeriesJournal } from './series/series-journal';
+import { SeriesMoves } from './series/series-moves';
+import { SeriesReadings } from './series/series-readings.service';
+import { SeriesRefusals } from './series/series-refusals.service';
+import { SeriesController } from './series/series.controller';
+import { SeriesQueries } from './series/series.queries';
 import { SlotsController } from './slots.controller';
 import { SlotsService } from './slots.service';
 import { StatusMovesService } from './status-moves.service';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Appointment, AppointmentHistoryEntry, FreeSlot, FreeSlotCalendar]),
+    TypeOrmModule.forFeature([
+      Appointment,
+      AppointmentHistoryEntry,
+      CalendarFeed,
+      AppointmentSeries,
+      SlotHold,
+      FreeSlot,
+      FreeSlotCalendar,
+    ]),
     AuditModule,
     OutboxModule,
     PatientsModule,
   ],
   controllers: [
+    HoldsController,
     AppointmentsController,
     AppointmentMovesController,
+    CalendarFilesController,
     CancellationQuotesController,
     PatientSessionsController,
+    SlotSearchController,
+    SeriesController,
     SlotsController,
   ],
   providers: [
     AppointmentAccess,
+    AppointmentDrafts,
     AppointmentChanges,
     AppointmentJournal,
     AppointmentListsQueries,
@@ -59,19 +97,36 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     AppointmentsService,
     AvailabilityChecksService,
+    BookingDecisions,
     BookingFactsQueries,
     BookingRecheck,
     BookingRefusals,
     BookingsService,
+    HeldBookings,
+    HoldsQueries,
+    HoldsService,
     FreeSlotsKeeper,
     FreeSlotsQueries,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     FreeSlotsTask,
+    CalendarFeedsQueries,
+    CalendarFilesService,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
+    LateFeeWaivers,
     ReschedulesService,
+    SearchExplanations,
+    SlotSearchQueries,
+    SlotSearchService,
+    SeriesBookingsService,
+    SeriesChangesService,
+    SeriesJournal,
+    SeriesMoves,
+    SeriesQueries,
+    SeriesReadings,
+    SeriesRefusals,
     SlotsService,
     StatusMovesService,
   ],
@@ -81,9 +136,11 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentsQueries,
     BookingFactsQueries,
     ExpiredTime,
+    ExpiredTimeUpkeep,
     FreeSlotsKeeper,
     FreeSlotsUpkeep,
     FreeSlotsVerification,
+    LateFeeWaivers,
   ],
 })
 export class AppointmentsModule {}

@@ -47,6 +47,16 @@ export function assertMayBookIn(principal: Principal, professionalId: string, ov
   assertMayOverride(principal, override);
 }
 
+/**
+ * Whom somebody books for: patients for themselves, staff for whom they name (undefined: nobody yet).
+ * @throws PatientNotFound for a patient who names somebody else
+ */
+export function patientBookedBy({ role, patientId }: Principal, named: string | undefined): string | undefined {
+  if (role !== 'patient') return named;
+  if (patientId === null || (named !== undefined && named !== patientId)) throw new PatientNotFound();
+  return patientId;
+}
+
 /** @throws OverrideNotAllowed */
 export function assertMayOverride(principal: Principal, override: boolean): void {
   if (override && principal.role === 'patient') throw new OverrideNotAllowed();

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { runStatement, runTogether, type Part } from '../common/database/statement';
 import type { Appointment } from './appointment.entity';
 import type { Scope } from './appointments.policy';
-import { IS_LIVE } from './live-status';
+import { IS_LIVE, isOver } from './live-status';
 
 /** An appointment as stored, with the zone of its professional. */
 export interface AppointmentRow extends Appointment {
@@ -12,7 +12,6 @@ export interface AppointmentRow extends Appointment {
 
 /** What is true of every new appointment: the defaults of the table, so that nobody has to read them back. */
 export const NOTHING_HAPPENED_YET = {
-  seriesId: null,
   previousStartsAt: null,
   movedCount: 0,
   movedBy: null,
@@ -24,6 +23,7 @@ export const NOTHING_HAPPENED_YET = {
   cancelledLate: null,
   cancellationFeeAmount: null,
   cancellationFeeCurrency: null,
+  lateFeeWaivedAt: null,
   version: 1,
 } as const;
 
@@ -32,7 +32,7 @@ export type NewAppointment = Omit<Appointment, keyof typeof NOTHING_HAPPENED_YET
 
 /** All columns of `appointments AS a` by the names of the entity. */
 export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId", a.patient_id AS "patientId", a.starts_at AS "startsAt",
-  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.confirm_by AS "confirmBy", a.series_id AS "seriesId",
+  a.ends_at AS "endsAt", a.occupied_until AS "occupiedUntil", a.type, a.modality, a.status, a.confirm_by AS "confirmBy", a.held_until AS "heldUntil", a.series_id AS "seriesId",
   a.reason_encrypted AS "reasonEncrypted", a.price_amount AS "priceAmount", a.price_currency AS "priceCurrency",
   a.notice_hours AS "noticeHours", a.late_fee_percent AS "lateFeePercent", a.cancellation_deadline AS "cancellationDeadline",
   a.overridden_rules AS "overriddenRules", a.override_reason_encrypted AS "overrideReasonEncrypted",
@@ -40,14 +40,45 @@ export const APPOINTMENT_COLUMNS = `a.id, a.professional_id AS "professionalId",
   a.cancelled_at AS "cancelledAt", a.cancelled_by AS "cancelledBy", a.cancelled_by_role AS "cancelledByRole",
   a.cancellation_reason_code AS "cancellationReasonCode", a.cancellation_reason_encrypted AS "cancellationReasonEncrypted",
   a.cancelled_late AS "cancelledLate", a.cancellation_fee_amount AS "cancellationFeeAmount",
-  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
+  a.cancellation_fee_currency AS "cancellationFeeCurrency", a.late_fee_waived_at AS "lateFeeWaivedAt", a.booked_by AS "bookedBy", a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
-const INSERT = `INSERT INTO appointments (id, professional_id, patient_id, starts_at, ends_at, occupied_until, type, modality,
-    status, reason_encrypted, price_amount, price_currency, notice_hours, late_fee_percent, cancellation_deadline,
-    overridden_rules, override_reason_encrypted, booked_by, created_at, updated_at, confirm_by)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+/** What is written of a new row; everything else has its default. */
+const WRITTEN = {
+  id: 'id',
+  professionalId: 'professional_id',
+  patientId: 'patient_id',
+  startsAt: 'starts_at',
+  endsAt: 'ends_at',
+  occupiedUntil: 'occupied_until',
+  type: 'type',
+  modality: 'modality',
+  status: 'status',
+  reasonEncrypted: 'reason_encrypted',
+  priceAmount: 'price_amount',
+  priceCurrency: 'price_currency',
+  noticeHours: 'notice_hours',
+  lateFeePercent: 'late_fee_percent',
+  cancellationDeadline: 'cancellation_deadline',
+  overriddenRules: 'overridden_rules',
+  overrideReasonEncrypted: 'override_reason_encrypted',
+  bookedBy: 'booked_by',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  confirmBy: 'confirm_by',
+  heldUntil: 'held_until',
+  seriesId: 'series_id',
+} as const satisfies Partial<Record<keyof Appointment, string>>;
+const WRITTEN_FIELDS = Object.keys(WRITTEN) as (keyof typeof WRITTEN)[];
+
+const INSERT = `INSERT INTO appointments (${Object.values(WRITTEN).join(', ')})
+  VALUES (${WRITTEN_FIELDS.map((_, index) => `$${index + 1}`).join(', ')})
   ON CONFLICT DO NOTHING
   RETURNING id`;
+
+/** The statement that takes a time, if both constraints agree: no row is answered if somebody else has it. */
+export function insertionOf(row: NewAppointment): Part {
+  return { text: INSERT, values: WRITTEN_FIELDS.map((field) => row[field]) };
+}
 
 const FIND = {
   name: 'find_appointment',
@@ -62,7 +93,7 @@ const FIND_FOR_UPDATE = { name: 'find_appointment_for_update', text: `${FIND.tex
 const HAS_LIVE_AFTER = {
   name: 'has_live_appointment_after',
   text: `SELECT EXISTS (SELECT FROM appointments a WHERE a.patient_id = $1 AND a.starts_at > $2
-           AND a.${IS_LIVE}) AS found`,
+           AND a.${IS_LIVE} AND NOT (${isOver('$2')})) AS found`,
 };
 
 @Injectable()
@@ -72,31 +103,7 @@ export class AppointmentsQueries {
    * or the patient has another live appointment or hold then; the transaction goes on either way.
    */
   async book(em: EntityManager, row: NewAppointment, recorded: readonly Part[]): Promise<boolean> {
-    const values = [
-      row.id,
-      row.professionalId,
-      row.patientId,
-      row.startsAt,
-      row.endsAt,
-      row.occupiedUntil,
-      row.type,
-      row.modality,
-      row.status,
-      row.reasonEncrypted,
-      row.priceAmount,
-      row.priceCurrency,
-      row.noticeHours,
-      row.lateFeePercent,
-      row.cancellationDeadline,
-      row.overriddenRules,
-      row.overrideReasonEncrypted,
-      row.bookedBy,
-      row.createdAt,
-      row.updatedAt,
-      row.confirmBy,
-    ];
-    const booked = await runTogether(em, 'book_appointment', recorded, { text: INSERT, values });
-    return booked.length > 0;
+    return (await runTogether(em, 'book_appointment', recorded, insertionOf(row))).length > 0;
   }
 
   /** Undefined if there is none, or the scope does not reach it. Holds are no appointments. */

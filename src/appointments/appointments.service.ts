@@ -63,7 +63,7 @@ export class AppointmentsService {
   async list(principal: Principal, order: ListOrder, page: PageQuery): Promise<Page<AppointmentView>> {
     const after = placeOf(page.cursor);
     return this.transactions.run(async (em) => {
-      await this.expired.release(em, scopeOf(principal), this.clock.now());
+      await this.expired.settle(em, scopeOf(principal), this.clock.now());
       const filter = { ...order, ...(await this.spanOf(em, principal, order)) };
       const rows = await this.lists.list(em, scopeOf(principal), filter, after, page.limit + 1);
       const shown = pageOf(rows, page.limit, keyOf);
@@ -94,7 +94,7 @@ export class AppointmentsService {
     return this.transactions.run(async (em) => {
       const patientId = await this.patients.assertReadable(em, principal, key);
       const now = this.clock.now();
-      await this.expired.release(em, { patientId, professionalId: null }, now);
+      await this.expired.settle(em, { patientId, professionalId: null }, now);
       const rows = await this.lists.sessions(em, patientId, scopeOf(principal), now, after, page.limit + 1);
       const shown = pageOf(rows, page.limit, keyOf);
       await this.recordListed(em, shown.rows);

@@ -67,7 +67,7 @@ const taken = (whose: string, until: string) => `
       'appointmentId', a.id, 'professionalId', a.professional_id, 'patientId', a.patient_id,
       'start', (extract(epoch FROM a.starts_at) * 1000)::bigint, 'end', (extract(epoch FROM a.${until}) * 1000)::bigint,
       'endsAt', (extract(epoch FROM a.ends_at) * 1000)::bigint,
-      'expiresAt', CASE a.status WHEN 'pending' THEN (extract(epoch FROM a.confirm_by) * 1000)::bigint END) ORDER BY a.starts_at)
+      'expiresAt', (extract(epoch FROM CASE a.status WHEN 'pending' THEN a.confirm_by WHEN 'held' THEN a.held_until END) * 1000)::bigint) ORDER BY a.starts_at)
     FROM appointments a
     WHERE a.${whose} AND a.${IS_LIVE} AND tstzrange(a.starts_at, a.${until}) && tstzrange($3, $4)
       AND a.id IS DISTINCT FROM $5), '[]')`;

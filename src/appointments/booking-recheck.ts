@@ -7,9 +7,8 @@ import type { OpenAppointment } from './appointment-changes';
 import { actorIn } from './appointments.policy';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
 import { BookingRefused } from './booking-refusals.service';
-import { hasExpired, spanAround, verdictOn } from './calendar';
+import { spanAround, verdictOn } from './calendar';
 import { isOverlap, type BookingRequest, type BookingVerdict, type BookingViolationCode } from './domain/booking-rules';
-import { ExpiredTime } from './expired-time';
 
 /** The time that is asked about: the appointment's own, or the one to which it is moved. */
 export interface AskedTime {
@@ -29,10 +28,7 @@ export interface Recheck {
 /** The booking rules asked again about an appointment that exists; its own time counts as free. */
 @Injectable()
 export class BookingRecheck {
-  constructor(
-    private readonly facts: BookingFactsQueries,
-    private readonly expired: ExpiredTime,
-  ) {}
+  constructor(private readonly facts: BookingFactsQueries) {}
 
   /** Asks all rules. @throws BookingRefused */
   assertBookable(em: EntityManager, principal: Principal, open: OpenAppointment, asked: AskedTime): Promise<Recheck> {
@@ -81,7 +77,6 @@ export class BookingRecheck {
     const refusal = { request, facts, patientId, ignoring };
     const violations = verdict.violations.filter(counts);
     if (violations.length > 0) throw new BookingRefused({ ...refusal, violations });
-    if (hasExpired(facts, now.getTime())) await this.expired.release(em, { professionalId, patientId }, now);
     return { facts, verdict };
   }
 }

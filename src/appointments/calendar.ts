@@ -1,5 +1,5 @@
 import { blockedIntervals, openingsAround, patientBounds, slotsIn } from '../availability';
-import { MINUTE_MS, addDays } from '../common/time/dates';
+import { DAY_MS, MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
 import { gridStepOf } from '../common/time/session-grid';
 import { localDateOf } from '../common/time/zones';
@@ -7,8 +7,14 @@ import type { BookingFactsRow, TakenTime } from './booking-facts.queries';
 import { violationsOf, type BookingRequest, type BookingVerdict } from './domain/booking-rules';
 import { effectiveStatus } from '../professionals';
 
+/** So many dates are looked at for one answer about free time. */
+export const MAX_DAYS = 62;
+
 /** No session is longer, so nothing further from its start can matter to the rules. */
-const LONGEST_LOOK_MS = 24 * 60 * MINUTE_MS;
+const LONGEST_LOOK_MS = DAY_MS;
+
+/** Where the first free start is looked for first; then twice as far each time. */
+const FIRST_LOOK_MS = 14 * DAY_MS;
 
 /** The time of a session to look at: at least a minute and at most a day long, whatever duration was asked for. */
 export function spanAround(startsAt: number, durationMinutes: number): Interval {
@@ -84,6 +90,24 @@ export function freeStarts(
   }).filter((start) => without.bookings || isFree(busyOfPatient, start, start + durationMinutes * MINUTE_MS));
 }
 
+/** The first of freeStarts, so many at most: most are found in the nearest weeks, and further ones are not computed. */
+export function firstFreeStarts(
+  facts: BookingFactsRow,
+  range: Interval,
+  durationMinutes: number,
+  now: number,
+  limit: number,
+): number[] {
+  const found: number[] = [];
+  let { start } = range;
+  for (let length = FIRST_LOOK_MS; start < range.end && found.length < limit; length *= 2) {
+    const end = Math.min(start + length, range.end);
+    found.push(...freeStarts(facts, { start, end }, durationMinutes, now));
+    start = end;
+  }
+  return found.slice(0, limit);
+}
+
 function isFree(taken: readonly Interval[], start: number, end: number): boolean {
   return !taken.some((busy) => busy.start < end && start < busy.end);
 }
@@ -97,6 +121,7 @@ export const EMPTY_REASONS = [
   'too_soon',
   'beyond_horizon',
   'blocked_period',
+  'patient_busy',
   'fully_booked',
 ] as const;
 export type EmptyReason = (typeof EMPTY_REASONS)[number];
@@ -107,7 +132,7 @@ export function whyNothingIsFree(
   range: Interval,
   durationMinutes: number,
   now: number,
-): EmptyReason {
+): Exclude<EmptyReason, 'modality_not_offered'> {
   const { earliest, latest } = patientBounds(facts, now);
   if (range.start > latest) return 'beyond_horizon';
   if (range.end <= earliest) return 'too_soon';
@@ -118,5 +143,7 @@ export function whyNothingIsFree(
   if (last < earliest) return 'too_soon';
   if (!starts.some((start) => start >= earliest && start <= latest)) return 'beyond_horizon';
   const despiteBookings = freeStarts(facts, range, durationMinutes, now, { bookings: true });
-  return despiteBookings.length === 0 ? 'blocked_period' : 'fully_booked';
+  if (despiteBookings.length === 0) return 'blocked_period';
+  const despitePatient = freeStarts({ ...facts, busyOfPatient: [] }, range, durationMinutes, now);
+  return despitePatient.length > 0 ? 'patient_busy' : 'fully_booked';
 }

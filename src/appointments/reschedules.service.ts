@@ -8,12 +8,13 @@ import { MINUTE_MS } from '../common/time/dates';
 import { AppointmentChanges, allowedMovesOf, type OpenAppointment } from './appointment-changes';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
+import type { AppointmentRow } from './appointments.queries';
 import type { Appointment } from './appointment.entity';
 import { StatusTransitionNotAllowed } from './appointments.errors';
 import { assertMayOverride } from './appointments.policy';
 import type { BookingFactsRow } from './booking-facts.queries';
 import { BookingRefusals } from './booking-refusals.service';
-import { BookingRecheck } from './booking-recheck';
+import { BookingRecheck, type Recheck } from './booking-recheck';
 import { MOVABLE_STATUSES } from './domain/appointment-status';
 import type { OverridableCode } from './domain/booking-rules';
 import { deadlineAfterMove } from './domain/cancellation';
@@ -27,6 +28,9 @@ export interface RescheduleOrder {
   readonly durationMinutes?: number | undefined;
   readonly override?: { readonly reason: string } | undefined;
 }
+
+/** With the duration, whoever asked. */
+export type CompleteMove = RescheduleOrder & { readonly durationMinutes: number };
 
 @Injectable()
 export class ReschedulesService {
@@ -65,32 +69,39 @@ export class ReschedulesService {
     precondition: Precondition,
   ) {
     const open = await this.changes.open(em, principal, id, precondition, 'rescheduled');
-    const { row, now } = open;
-    // As with cancelling: what has begun is for staff to settle, so that moving does not undo a no-show.
-    const hasBegun = principal.role === 'patient' && row.startsAt <= now;
-    if (hasBegun || !MOVABLE_STATUSES.includes(row.status)) {
-      throw new StatusTransitionNotAllowed({ extra: { allowed: allowedMovesOf(open, principal.role) } });
-    }
+    const { row } = open;
+    assertMovable(principal, open);
     const durationMinutes = order.durationMinutes ?? (row.endsAt.getTime() - row.startsAt.getTime()) / MINUTE_MS;
     const asked = { startsAt: order.startsAt, durationMinutes, override: order.override !== undefined };
-    const { facts, verdict } = await this.recheck.assertBookable(em, principal, open, asked);
-    const change = this.changeTo(principal, open, { ...order, durationMinutes }, facts, verdict.overridden);
+    const recheck = await this.recheck.assertBookable(em, principal, open, asked);
+    return this.vault.open(await this.moveOpened(em, principal, open, { ...order, durationMinutes }, recheck));
+  }
+
+  /** Moves one that is open and movable to a time that the rules allow. @throws TimeTaken if a constraint knows better */
+  async moveOpened(
+    em: EntityManager,
+    principal: Principal,
+    open: OpenAppointment,
+    order: CompleteMove,
+    { facts, verdict }: Recheck,
+  ): Promise<AppointmentRow> {
+    const change = this.changeTo(principal, open, order, facts, verdict.overridden);
     const after = await this.changes.write(em, open, change);
     await this.journal.record(em, {
       act: 'rescheduled',
-      before: row,
+      before: open.row,
       after,
       by: { accountId: principal.accountId, role: principal.role },
-      at: now,
+      at: open.now,
       overridden: verdict.overridden,
     });
-    return this.vault.open(after);
+    return after;
   }
 
   private changeTo(
     { role, accountId }: Principal,
     { row, now }: OpenAppointment,
-    { startsAt, durationMinutes, override }: RescheduleOrder & { readonly durationMinutes: number },
+    { startsAt, durationMinutes, override }: CompleteMove,
     facts: BookingFactsRow,
     overridden: readonly OverridableCode[],
   ): Partial<Appointment> {
@@ -113,4 +124,17 @@ export class ReschedulesService {
       movedBy: accountId,
     };
   }
+}
+
+/** Whether the appointment can be given another time by this caller now. */
+export function isMovable({ role }: Principal, { row, now }: OpenAppointment): boolean {
+  // As with cancelling: what has begun is for staff to settle, so that moving does not undo a no-show.
+  const hasBegun = role === 'patient' && row.startsAt <= now;
+  return !hasBegun && MOVABLE_STATUSES.includes(row.status);
+}
+
+/** @throws StatusTransitionNotAllowed */
+export function assertMovable(principal: Principal, open: OpenAppointment): void {
+  if (isMovable(principal, open)) return;
+  throw new StatusTransitionNotAllowed({ extra: { allowed: allowedMovesOf(open, principal.role) } });
 }

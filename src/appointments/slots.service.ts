@@ -12,11 +12,9 @@ import { effectiveStatus, ProfessionalNotFound } from '../professionals';
 import { AppointmentNotFound, BOOKING_REFUSALS } from './appointments.errors';
 import { AppointmentAccess } from './appointment-access';
 import { BookingFactsQueries, type BookingFactsRow } from './booking-facts.queries';
-import { freeStarts, whyNothingIsFree, type EmptyReason } from './calendar';
+import { MAX_DAYS, firstFreeStarts, freeStarts, whyNothingIsFree, type EmptyReason } from './calendar';
 import type { Modality } from './domain/booking-rules';
 import { describeViolations } from './violation-messages';
-
-const MAX_DAYS = 62;
 
 /** What a session would be like. */
 export interface SessionWish {
@@ -96,17 +94,19 @@ export class SlotsService {
       const start = Math.max(question.after ?? now, now);
       const range = { start, end: Math.max(start + 1, now + LATEST_LOOK_MS) };
       const facts = await this.load(em, principal, professionalId, range);
-      const free = this.freeIn(facts, range, question);
-      return { ...free, slots: free.slots.slice(0, question.limit) };
+      return this.freeIn(facts, range, question, question.limit);
     });
   }
 
-  private freeIn(facts: BookingFactsRow, range: Interval, wish: SessionWish): FreeSlots {
+  private freeIn(facts: BookingFactsRow, range: Interval, wish: SessionWish, limit?: number): FreeSlots {
     const now = this.clock.now().getTime();
     const durationMinutes = wish.durationMinutes ?? facts.sessionDurationMinutes;
     const reason = refusedBecause(facts, wish, now);
     if (reason) return { timeZone: facts.timeZone, slots: [], reason };
-    const starts = freeStarts(facts, range, durationMinutes, now);
+    const starts =
+      limit === undefined
+        ? freeStarts(facts, range, durationMinutes, now)
+        : firstFreeStarts(facts, range, durationMinutes, now, limit);
     const slots = starts.map((start) => ({ start, end: start + durationMinutes * MINUTE_MS }));
     if (slots.length > 0) return { timeZone: facts.timeZone, slots };
     return { timeZone: facts.timeZone, slots, reason: whyNothingIsFree(facts, range, durationMinutes, now) };
@@ -134,7 +134,7 @@ export class SlotsService {
 }
 
 /** @throws DurationNotAllowed */
-function assertAllowed({ durationMinutes }: SessionWish): void {
+export function assertAllowed({ durationMinutes }: Pick<SessionWish, 'durationMinutes'>): void {
   if (durationMinutes === undefined || isAllowedDuration(durationMinutes)) return;
   throw new BOOKING_REFUSALS.duration_not_allowed({
     extra: { violations: describeViolations(['duration_not_allowed']) },

@@ -8,10 +8,11 @@ import type { AppointmentAct } from './appointment-history-entry.entity';
 import { AppointmentJournal } from './appointment-journal';
 import { AppointmentVault, type AppointmentView } from './appointment-vault';
 import type { Appointment } from './appointment.entity';
+import type { AppointmentRow } from './appointments.queries';
 import { BookingRecheck } from './booking-recheck';
 import { BookingRefusals } from './booking-refusals.service';
-import { isLive, type AppointmentStatus } from './domain/appointment-status';
 import { cancelledBy } from './cancellations';
+import { isLive, type AppointmentStatus } from './domain/appointment-status';
 import type { OverridableCode } from './domain/booking-rules';
 import type { CancellationReasonCode } from './domain/cancellation';
 
@@ -57,16 +58,26 @@ export class StatusMovesService {
   ): Promise<AppointmentView> {
     return this.transactions.run(async (em) => {
       const open = await this.changes.open(em, principal, id, precondition, 'cancelled');
-      const { role, accountId } = principal;
-      assertCanMove(open, ['cancelled'], role);
-      const cancellation = { by: role, accountId, reasonCode: order.reasonCode, at: open.now.getTime() };
-      const after = await this.changes.write(em, open, {
-        ...cancelledBy(open.row, cancellation),
-        cancellationReasonEncrypted: this.vault.sealCancellationReason(id, order.reason),
-      });
-      await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
-      return this.vault.open(after);
+      return this.vault.open(await this.cancelOpened(em, principal, open, order));
     });
+  }
+
+  /** The same for one that is open already. @throws StatusTransitionNotAllowed */
+  async cancelOpened(
+    em: EntityManager,
+    principal: Principal,
+    open: OpenAppointment,
+    order: CancelOrder,
+  ): Promise<AppointmentRow> {
+    const { role, accountId } = principal;
+    assertCanMove(open, ['cancelled'], role);
+    const cancellation = { by: role, accountId, reasonCode: order.reasonCode, at: open.now.getTime() };
+    const after = await this.changes.write(em, open, {
+      ...cancelledBy(open.row, cancellation),
+      cancellationReasonEncrypted: this.vault.sealCancellationReason(open.row.id, order.reason),
+    });
+    await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
+    return after;
   }
 
   /**

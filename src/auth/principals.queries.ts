@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RecentPrincipals } from '../accounts';
 import type { Principal, Role } from '../common/auth/access';
 import { runStatement } from '../common/database/statement';
 
@@ -8,7 +9,7 @@ interface Row {
   readonly professional_id: string | null;
 }
 
-/** Runs for every request of somebody who is signed in: one named statement, by primary keys. */
+/** Who is signed in: one named statement, by primary keys. */
 const FIND_PRINCIPAL = {
   name: 'find_principal',
   text: `SELECT patients.id AS patient_id, professionals.id AS professional_id
@@ -22,10 +23,26 @@ const FIND_PRINCIPAL = {
 
 @Injectable()
 export class PrincipalsQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly recent: RecentPrincipals,
+  ) {}
 
-  /** @returns undefined if the session is over, the account disabled or its role another one by now */
+  /** @returns undefined if the session is over, the account disabled or its role another one, as it was within this second */
   async find(accountId: string, deviceSessionId: string, role: Role, now: Date): Promise<Principal | undefined> {
+    const recent = this.recent.find(deviceSessionId);
+    if (recent?.accountId === accountId && recent.role === role) return recent;
+    const found = await this.look(accountId, deviceSessionId, role, now);
+    if (found) this.recent.remember(found, now.getTime());
+    return found;
+  }
+
+  private async look(
+    accountId: string,
+    deviceSessionId: string,
+    role: Role,
+    now: Date,
+  ): Promise<Principal | undefined> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const [row] = await runStatement<Row & Record<string, unknown>>(runner.manager, FIND_PRINCIPAL, [

@@ -2,7 +2,13 @@ import { password as askForPassword, isCancel } from '@clack/prompts';
 import { hash } from 'bcrypt';
 import { isEmail } from 'class-validator';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AccountsService, AccountTokens, AlreadyRegistered, DeviceSessionsQueries } from '../accounts';
+import {
+  AccountsService,
+  AccountTokens,
+  AlreadyRegistered,
+  DeviceSessionsQueries,
+  RecentPrincipals,
+} from '../accounts';
 import { Account } from '../accounts/account.entity';
 import { AccountToken } from '../accounts/account-token.entity';
 import { isAcceptablePassword } from '../accounts/domain/password-rules';
@@ -73,7 +79,12 @@ async function openAccount(
   email: string,
   passwordHash: string | undefined,
 ): Promise<string | undefined> {
-  const accounts = new AccountsService(dataSource, new AccountTokens(), new DeviceSessionsQueries(), terminal.clock);
+  const accounts = new AccountsService(
+    dataSource,
+    new AccountTokens(),
+    new DeviceSessionsQueries(new RecentPrincipals(terminal.clock)),
+    terminal.clock,
+  );
   const work = async (em: EntityManager): Promise<string | undefined> => {
     const admin = { email, role: 'admin', language: await languageOf(em) } as const;
     const { account, setupToken } =

@@ -16,6 +16,9 @@ import type { Terminal } from './terminal';
 const STEP = 500;
 const MOST_NAMED = 20;
 
+/** Rows are compared with what is live in the database; what has expired there is for the application to end. */
+const NOTHING_EXPIRES_HERE = { settleAll: () => Promise.resolve() };
+
 /** The services around the derived free slots, outside of the application. */
 export function freeSlotServices(dataSource: DataSource, clock: Clock) {
   const transactions = new TransactionRunner(dataSource);
@@ -24,7 +27,7 @@ export function freeSlotServices(dataSource: DataSource, clock: Clock) {
   const keeper = new FreeSlotsKeeper(facts, queries, clock);
   return {
     keeper,
-    upkeep: new FreeSlotsUpkeep(transactions, keeper, queries, clock),
+    upkeep: new FreeSlotsUpkeep(transactions, keeper, queries, NOTHING_EXPIRES_HERE, clock),
     verification: new FreeSlotsVerification(transactions, facts, queries, keeper, clock),
   };
 }

@@ -32,6 +32,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
   UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
+  HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),
   RATE_LIMIT_SIGN_IN_PER_MINUTE: boundedInteger(1, 1_000_000).default(60),

@@ -78,12 +78,19 @@ const CONDITIONS: Readonly<Record<ProfessionalStatus, string>> = {
   inactive: `p.status = 'inactive'`,
 };
 
-const FILTERS = {
-  specialization: `EXISTS (SELECT 1 FROM professional_specializations ps JOIN specializations s ON s.id = ps.specialization_id
-                            WHERE ps.professional_id = p.id AND s.slug = ANY(:specialization))`,
+/** What a professional `p` has to be, with `:name` for the value; the search for free times asks the same. */
+export const PROFESSIONAL_FILTERS = {
+  specialization: `EXISTS (SELECT 1 FROM professional_specializations ps WHERE ps.professional_id = p.id
+                            AND ps.specialization_id = ANY (ARRAY(SELECT id FROM specializations WHERE slug = ANY(:specialization))))`,
   city: `fold_text(p.city) = fold_text(:city)`,
-  language: `EXISTS (SELECT 1 FROM unnest(p.languages) spoken WHERE lower(spoken) = lower(:language) OR lower(spoken) LIKE lower(:language) || '-%')`,
+  language: `(strpos(lower(',' || array_to_string(p.languages, ',') || ','), lower(',' || :language || ',')) > 0
+              OR strpos(lower(',' || array_to_string(p.languages, ',') || ','), lower(',' || :language || '-')) > 0)`,
   modality: `:modality = ANY(p.modalities)`,
+} as const;
+export type ProfessionalFilterName = keyof typeof PROFESSIONAL_FILTERS;
+
+const FILTERS = {
+  ...PROFESSIONAL_FILTERS,
   // Folding first: it may bring forth what LIKE would take for a wildcard.
   q: `fold_text(p.first_name || ' ' || p.last_name) LIKE '%' || regexp_replace(fold_text(:q), '([\\\\%_])', '\\\\\\1', 'g') || '%'`,
 } as const;

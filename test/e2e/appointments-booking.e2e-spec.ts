@@ -84,7 +84,7 @@ describe('booking an appointment', () => {
     const professional = await workingProfessional(test);
     const patient = await signedInPatient(test);
     for (const more of [
-      { holdToken: 'x' },
+      { nickname: 'x' },
       { startsAt: '2026-05-06' },
       { type: 'other' },
       { durationMinutes: 60.5 },

@@ -1,8 +1,10 @@
 import { Upkeep } from '../../src/common/upkeep/upkeep';
+import { takeLocks } from '../../src/common/database/locks';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer } from '../support/client';
 import { as } from '../support/factories/account';
 import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
+import { catchUp, freeSlotFaults } from '../support/free-slots';
 import { auditOf, eventsOf } from '../support/traces';
 
 const BOOKED_AT = '2026-05-04T10:00:00.000Z';
@@ -90,6 +92,7 @@ describe('the confirmation of an appointment', () => {
       class: 'expired',
       late: false,
       fee: { amount: 0, currency: 'BOB' },
+      waived: null,
     });
     expect((await client.get(`/appointments/${id}/history`)).body.data).toMatchObject([
       { act: 'booked', by: 'patient' },
@@ -137,14 +140,15 @@ describe('the confirmation of an appointment', () => {
     );
   });
 
-  it("gives the patient's own time back too, with another professional", async () => {
+  it("gives the patient's own time back too, with another professional, once for one key", async () => {
     const id = await pending();
     const colleague = await workingProfessional(test);
-    const client = await at(AFTER, patient);
-    expect(await client.post('/appointments', { ...order(), professionalId: colleague.id })).toMatchObject({
-      status: 201,
-    });
+    const client = (await at(AFTER, patient)).with({ 'idempotency-key': 'once' });
+    const body = { ...order(), professionalId: colleague.id };
+    const answer = await client.post('/appointments', body);
+    expect(answer).toMatchObject({ status: 201 });
     expect(await rowOf(id)).toMatchObject({ status: 'cancelled' });
+    expect((await client.post('/appointments', body)).text).toBe(answer.text);
   });
 
   it('gives the time to an appointment that is moved there', async () => {
@@ -180,7 +184,28 @@ describe('the confirmation of an appointment', () => {
     const booked = await leaving.client.post('/appointments', order('2026-05-08T17:00:00.000Z'));
     expect(await (await at(BEFORE, leaving)).delete(`/patients/${leaving.id}`)).toMatchObject({ status: 409 });
     expect(await (await at(AFTER, leaving)).delete(`/patients/${leaving.id}`)).toMatchObject({ status: 204 });
-    expect(await rowOf(booked.body.id)).toMatchObject({ status: 'cancelled' });
+    const after = await (await at(AFTER, admin)).get(`/appointments/${booked.body.id}`);
+    expect(after.body).toMatchObject({ status: 'cancelled', cancellation: { by: 'system' } });
+  });
+
+  it('gives the derived free slots their row back, whoever notices', async () => {
+    await catchUp(test);
+    const free = () =>
+      test.em.query<object[]>(`SELECT 1 FROM free_slots WHERE professional_id = $1 AND starts_at = $2`, [
+        professional.id,
+        STARTS_AT,
+      ]);
+    const id = await pending();
+    expect(await free()).toEqual([]);
+    await (await at(CONFIRM_BY, patient)).get(`/appointments/${id}`);
+    expect(await free()).toHaveLength(1);
+    expect(await freeSlotFaults(test)).toEqual([]);
+    test.clock.set(BOOKED_AT);
+    await pending();
+    test.clock.set(CONFIRM_BY);
+    // What a search across everybody does before it reads them.
+    await catchUp(test);
+    expect(await free()).toHaveLength(1);
   });
 
   it('has one effect when it comes twice at once', async () => {
@@ -191,6 +216,35 @@ describe('the confirmation of an appointment', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.confirmed']);
     expect(await rowOf(id)).toMatchObject({ status: 'booked', version: 2 });
+  });
+
+  it('is ended under the lock of its calendar, whatever else goes on in that', async () => {
+    const id = await pending();
+    const client = await at(AFTER, patient);
+    const booking = test.dataSource.createQueryRunner();
+    await booking.startTransaction();
+    await takeLocks(booking.manager, [{ on: 'professional', id: professional.id, mode: 'shared' }]);
+    const reading = client.get(`/appointments/${id}`);
+    await untilSomebodyWaits(test);
+    expect(await rowOf(id)).toMatchObject({ status: 'pending' });
+    await booking.commitTransaction();
+    await booking.release();
+    expect((await reading).body.status).toBe('cancelled');
+  });
+
+  it('comes too late when it has to wait for the calendar until the time is over', async () => {
+    const id = await pending();
+    const client = await at(BEFORE, professional);
+    const busy = test.dataSource.createQueryRunner();
+    await busy.startTransaction();
+    await takeLocks(busy.manager, [{ on: 'professional', id: professional.id, mode: 'exclusive' }]);
+    const waiting = client.post(`/appointments/${id}/confirm`, {});
+    await untilSomebodyWaits(test);
+    test.clock.set(CONFIRM_BY);
+    await busy.commitTransaction();
+    await busy.release();
+    expect(await waiting).toMatchObject({ status: 409, body: { code: 'status_transition_not_allowed' } });
+    expect((await (await at(AFTER, patient)).get(`/appointments/${id}`)).body.status).toBe('cancelled');
   });
 
   it('is noticed by the upkeep if by nobody else, once', async () => {
@@ -205,3 +259,9 @@ describe('the confirmation of an appointment', () => {
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.cancelled']);
   });
 });
+
+/** Until a session of the database waits for an advisory lock. */
+async function untilSomebodyWaits({ em }: TestApp): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+  while ((await em.query<object[]>(waiting)).length === 0);
+}

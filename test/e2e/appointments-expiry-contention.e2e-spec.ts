@@ -1,8 +1,9 @@
-import { Upkeep } from '../../src/common/upkeep/upkeep';
+import { ExpiredTimeUpkeep } from '../../src/appointments/expired-time-upkeep';
 import { startApp, type TestApp } from '../support/app';
 import { deadlocksIn } from '../support/deadlocks';
 import { as } from '../support/factories/account';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
+import { catchUp, freeSlotFaults } from '../support/free-slots';
 import { eventsOf } from '../support/traces';
 
 const STARTS = [13, 14, 15, 16].map((hour) => `2026-05-08T${hour}:00:00.000Z`);
@@ -35,6 +36,7 @@ describe('time that has expired, when many want it at once', () => {
         ),
       ),
     );
+    await catchUp(test);
     test.clock.set(CONFIRM_BY);
     const others = await Promise.all(Array.from({ length: 12 }, () => signedInPatient(test)));
     const staff = await Promise.all(professionals.map(({ account }) => as(test, account)));
@@ -53,7 +55,7 @@ describe('time that has expired, when many want it at once', () => {
       ...bookings.map(({ client, body }) => client.post('/appointments', body)),
       ...expired.map((id, i) => staff[i < STARTS.length ? 0 : 1]!.post(`/appointments/${id}/confirm`, {})),
       ...staff.map((client) => client.get('/appointments')),
-      test.app.get(Upkeep, { strict: false }).run(),
+      test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll(),
     ]);
     const statuses = answers.map((answer) => answer?.status ?? 200);
     expect(statuses.filter((status) => status >= 500)).toEqual([]);
@@ -66,6 +68,7 @@ describe('time that has expired, when many want it at once', () => {
       { status: 'cancelled', count: 2 * STARTS.length },
     ]);
     for (const id of expired) expect(await eventsOf(test, id)).toHaveLength(1);
+    expect(await freeSlotFaults(test)).toEqual([]);
     expect(await deadlocksIn(test.database)).toBe(0);
   });
 });

@@ -141,6 +141,7 @@ describe('the status of an appointment', () => {
       class: late ? 'late' : role === 'patient' ? 'in_time' : 'by_practice',
       late,
       fee,
+      waived: null,
     });
     const [event] = await test.em.query(`SELECT type, data FROM outbox_events WHERE aggregate_id = $1`, [id]);
     expect(event).toMatchObject({ type: 'appointment.cancelled', data: { cancellation: { reasonCode, late, fee } } });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { startApp, type TestApp } from '../support/app';
-import type { Answer } from '../support/client';
+import type { Answer, Client } from '../support/client';
 import { openAccount, signedIn, signIn } from '../support/factories/account';
 import { TEST_VALUES } from '../support/values';
 
@@ -99,10 +99,25 @@ describe('access tokens', () => {
     ['its role changes', `UPDATE users SET role = 'admin' WHERE id = $1`],
     ['its device session ends', `UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1`],
     ['its account is deleted', `DELETE FROM users WHERE id = $1`],
-  ])('are worth nothing once %s', async (_, statement) => {
+  ])('are worth nothing within a second once another process has seen to it that %s', async (_, statement) => {
     const { account, client } = await signedIn(test, 'patient');
     expect((await client.get('/me')).status).toBe(200);
     await test.em.query(statement, [account.id]);
+    test.clock.advance(1_000);
+    expectRefused(await client.get('/me'));
+  });
+
+  it.each<[string, (own: Client, id: string) => Promise<Answer>]>([
+    ['they sign out', (own) => own.post('/auth/logout')],
+    ['they sign out everywhere', (own) => own.post('/auth/logout-all')],
+    [
+      'somebody disables the account',
+      async (_, id) => (await signedIn(test, 'admin')).client.patch(`/accounts/${id}`, { status: 'disabled' }),
+    ],
+  ])('are worth nothing at once when %s', async (_, act) => {
+    const { account, client } = await signedIn(test, 'patient');
+    expect((await client.get('/me')).status).toBe(200);
+    expect((await act(client, account.id)).status).toBeLessThan(300);
     expectRefused(await client.get('/me'));
   });
 });

@@ -9,7 +9,7 @@ import type { Actor } from '../support/matrix/row';
 import { buildWorld, deviceSessionOf, FREE_START, type World } from '../support/matrix/world';
 
 /** Whose records nobody else may know of. What is public (professionals, their hours) can be told from nothing. */
-const SECRET = /\/(patients|appointments|auth\/sessions)\/\{id\}/;
+const SECRET = /\/(patients|appointments|appointment-series|auth\/sessions)\/\{id\}/;
 const STRANGERS: readonly Actor[] = ['patientOther', 'professionalOther'];
 
 describe('the id of another person', () => {

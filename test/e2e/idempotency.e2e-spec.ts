@@ -1,3 +1,4 @@
+import { sha256 } from '../../src/common/http/idempotency/idempotency.queries';
 import { startApp, type TestApp } from '../support/app';
 import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
@@ -46,6 +47,32 @@ describe('Idempotency-Key', () => {
     );
     expect(others.every(({ headers }) => headers.get('retry-after') === '1')).toBe(true);
     expect(await count('Condori')).toBe(1);
+  });
+
+  it('repeats it to a hundred parallel retries', async () => {
+    const { text } = await admin.post('/professionals', { ...body, lastName: 'Limachi' }, key('retries'));
+    const retry = () => admin.post('/professionals', { ...body, lastName: 'Limachi' }, key('retries'));
+    const answers = await Promise.all(Array.from({ length: 100 }, retry));
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.text}`))).toEqual(new Set([`201 ${text}`]));
+    expect(await count('Limachi')).toBe(1);
+  });
+
+  it('has no effect when a twin was answered in the very moment of the claim', async () => {
+    const { account, client } = await signedIn(test, 'admin');
+    const twin = (lastName: string) => client.post('/professionals', { ...body, lastName }, key('moment'));
+    // The twin's answer appears when the request has done its work: a claim that was too early to see it.
+    await test.em.query(`
+      CREATE FUNCTION answer_twin() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO idempotency_answers VALUES ('${account.id}', '${sha256('POST', '/api/v1/professionals', 'moment')}', '', 201, '', now());
+        RETURN NEW;
+      END $$`);
+    await test.em.query(
+      `CREATE TRIGGER answer_twin AFTER INSERT ON professionals FOR EACH ROW EXECUTE FUNCTION answer_twin()`,
+    );
+    expect(await twin('Choque')).toMatchObject({ status: 409, body: { code: 'request_in_progress' } });
+    await test.em.query(`DROP TRIGGER answer_twin ON professionals`);
+    expect(await count('Choque')).toBe(0);
+    expect((await twin('Choque')).status).toBe(201);
   });
 
   it('refuses another body with the same key, and keeps accounts apart', async () => {

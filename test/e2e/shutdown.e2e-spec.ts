@@ -23,7 +23,11 @@ describe('stopping', () => {
     // The lock that changing the practice needs: the request is in flight until it is released.
     await holder.query('SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint)) AS wanted (key)', [PRACTICE_LOCK]);
     const inFlight = client.patch('/practice', { name: 'Consultorio Sajama' });
-    await waitingForALock(test);
+    const tooSoon = inFlight.then(({ status, text }) => {
+      throw new Error(`The request did not wait: ${status} ${text}`);
+    });
+    await Promise.race([waitingForALock(test), tooSoon]);
+    tooSoon.catch(() => undefined);
     const drained = drain();
     const ready = await test.client.get('//health/ready');
     expect(ready).toMatchObject({ status: 503, body: { code: 'not_ready', dependency: 'process' } });

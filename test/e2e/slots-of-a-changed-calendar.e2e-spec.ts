@@ -26,4 +26,19 @@ describe('the slots of a changed calendar', () => {
     expect(starts('2026-06-03')).toEqual(['06-03T13:00', '06-03T14:00', '06-03T15:00', ...afternoon]);
     expect(starts('2026-06-04')).toEqual([]);
   });
+
+  it('are found however far the next one is', async () => {
+    const { client } = await signedIn(test, 'admin');
+    const fridays = [{ weekday: 5, opensAt: '16:00', closesAt: '18:00' }];
+    const { id } = await enterProfessional(test, { timeZone: 'America/La_Paz', windows: fridays });
+    await client.post(`/professionals/${id}/blocked-periods`, { startsOn: '2026-06-01', endsOn: '2026-07-09' });
+    const { body } = await test.client.get(`/professionals/${id}/slots/next`, { limit: 5 });
+    expect(body.data.map(({ startsAt }: { startsAt: string }) => startsAt.slice(5, 13))).toEqual([
+      '07-10T20',
+      '07-10T21',
+      '07-17T20',
+      '07-17T21',
+      '07-24T20',
+    ]);
+  });
 });

@@ -45,6 +45,8 @@ describe('the statements of a request', () => {
     const client = patient.client.with({ 'idempotency-key': randomUUID() });
     const book = (startsAt: string) => () =>
       client.post('/appointments', { professionalId: professional.id, startsAt, type: 'consultation' });
+    // Callers are remembered for less than a second.
+    test.clock.advance(1_000);
     const sent = await listen(book(`${NEXT_WEDNESDAY}T13:00:00Z`));
     expect(sent.map(({ name, text }) => name ?? text)).toEqual([
       'find_principal',
@@ -59,7 +61,7 @@ describe('the statements of a request', () => {
     ]);
     expect(sent.filter(({ joins }) => !joins)).toHaveLength(5);
     const again = await statementsOf(book(`${NEXT_WEDNESDAY}T13:00:00Z`), 201);
-    expect(again).toEqual(['find_principal', 'START TRANSACTION', 'claim_idempotency_key', 'ROLLBACK']);
+    expect(again).toEqual(['START TRANSACTION', 'claim_idempotency_key', 'ROLLBACK']);
   });
 
   it('do not grow with the length of a list', async () => {

@@ -9,8 +9,8 @@ import { catchUp, freeSlotFaults } from '../support/free-slots';
 /** A Friday before the clocks go forward in Madrid, in 2027. */
 const BEGIN = '2027-03-26T06:00:00.000Z';
 const MADRID = 'Europe/Madrid';
-const SEED = Number(process.env['FC_SEED'] ?? 20261121);
-const RUNS = Number(process.env['FC_RUNS'] ?? 8);
+const SEED = Number(process.env['FC_SEED'] ?? 20261122);
+const RUNS = Number(process.env['FC_RUNS'] ?? 12);
 
 interface World {
   readonly test: TestApp;
@@ -19,6 +19,7 @@ interface World {
   readonly professionals: readonly Somebody[];
   /** What was made on the way, for later acts to choose from. */
   readonly appointments: string[];
+  readonly series: { readonly id: string; readonly ids: readonly string[] }[];
   readonly blocks: { readonly path: string }[];
   readonly acts: Map<string, number>;
 }
@@ -35,8 +36,14 @@ const timeOf = ({ test }: World, day: number, hour: number, minutes = 0): string
 
 const dateOf = ({ test }: World, day: number): string => addDays(localDateOf(MADRID, test.clock.now().getTime()), day);
 
+function noteSeries({ appointments, series }: World, { body }: Answer): void {
+  const ids: string[] = body.appointments.map((one: { id: string }) => one.id);
+  series.push({ id: body.id, ids });
+  appointments.push(...ids);
+}
+
 /** Each does one thing over the API, whatever the answer is; the rows have to be right afterwards. */
-const ACTS: Readonly<Record<string, (world: World, a: number, b: number, c: number) => Promise<Answer | void>>> = {
+const ACTS: Readonly<Record<string, (world: World, a: number, b: number, c: number) => Promise<Answer | undefined>>> = {
   book: async (world, a, b, c) => {
     const order = {
       professionalId: pick(world.professionals, a).id,
@@ -89,6 +96,44 @@ const ACTS: Readonly<Record<string, (world: World, a: number, b: number, c: numb
     const act = pick(['arrive', 'fulfill', 'no-show', 'confirm'], b);
     return admin.client.post(`/appointments/${pick(appointments, a)}/${act}`, {});
   },
+  bookSeries: async (world, a, b, c) => {
+    const order = {
+      professionalId: pick(world.professionals, a).id,
+      patientId: pick(world.patients, c).id,
+      startsAt: timeOf(world, b % 4, (c % 3 === 0 ? 0 : 6) + (c % 14), (a % 4) * 15),
+      type: 'consultation',
+      recurrence: `FREQ=DAILY;INTERVAL=${1 + (a % 2)};COUNT=${1 + (b % 6)}`,
+      onConflict: pick(['refuse', 'skip', 'skip'], a),
+      override: { reason: 'On request' },
+    };
+    const answer = await world.admin.client.post('/appointment-series', order);
+    if (answer.status === 201) noteSeries(world, answer);
+    return answer;
+  },
+  cancelSeries: async ({ admin, series }, a, b) => {
+    if (series.length === 0) return;
+    const { id, ids } = pick(series, a);
+    const scope = pick(['this', 'following', 'all'], b);
+    return admin.client.post(`/appointment-series/${id}/cancel`, {
+      scope,
+      appointmentId: pick(ids, b),
+      reasonCode: 'other',
+    });
+  },
+  moveSeries: async (world, a, b, c) => {
+    if (world.series.length === 0) return;
+    const { id, ids } = pick(world.series, a);
+    const answer = await world.admin.client.post(`/appointment-series/${id}/reschedule`, {
+      scope: pick(['this', 'following', 'all'], b),
+      appointmentId: pick(ids, c),
+      startsAt: timeOf(world, b % 6, 6 + (c % 14), (a % 4) * 15),
+      ...(a % 3 === 0 ? { durationMinutes: 30 + (c % 20) * 5 } : {}),
+      onConflict: pick(['skip', 'refuse'], c),
+      override: { reason: 'On request' },
+    });
+    if (answer.status === 200 && answer.body.splitFrom !== null) noteSeries(world, answer);
+    return answer;
+  },
   hours: async ({ admin, professionals }, a, b, c) => {
     const start = `${String(6 + (b % 8)).padStart(2, '0')}:00`;
     const end = pick(['16:30', '21:00', '00:00', '03:00'], c);
@@ -128,12 +173,26 @@ const ACTS: Readonly<Record<string, (world: World, a: number, b: number, c: numb
     return world.admin.client.post(`/professionals/${pick(world.professionals, a).id}/${act}`, body);
   },
   zone: async ({ admin }, a) => admin.client.patch('/practice', { timeZone: pick(['America/La_Paz', MADRID], a) }),
-  wait: async ({ test }, a) => test.clock.advance((a % 40) * HOUR_MS),
+  wait: ({ test }, a) => {
+    test.clock.advance((a % 40) * HOUR_MS);
+    return Promise.resolve(undefined);
+  },
 };
 
 const actArb = fc
   .tuple(
-    fc.constantFrom('book', 'book', 'staffBooks', 'staffBooks', 'crowd', 'cancel', 'move', ...Object.keys(ACTS)),
+    fc.constantFrom(
+      'book',
+      'book',
+      'staffBooks',
+      'crowd',
+      'cancel',
+      'move',
+      'bookSeries',
+      'moveSeries',
+      'note',
+      ...Object.keys(ACTS),
+    ),
     fc.nat(999),
     fc.nat(999),
     fc.nat(999),
@@ -163,7 +222,7 @@ describe('the derived free slots', () => {
       const professionals = [];
       for (let index = 0; index < 2; index++)
         professionals.push(await workingProfessional(test, { time_zone: MADRID }));
-      const world: World = { test, ...people, professionals, appointments: [], blocks: [], acts };
+      const world: World = { test, ...people, professionals, appointments: [], series: [], blocks: [], acts };
       await catchUp(test);
       for (const [name, a = 0, b = 0, c = 0] of steps) {
         const answer = await ACTS[name]!(world, a, b, c);

@@ -111,6 +111,18 @@ describe('praxis seed-demo', () => {
     for (const count of Object.values(counted)) expect(count).toBeGreaterThan(0);
   });
 
+  it('has a series of the two, still ahead', async () => {
+    const [series] = await rows(
+      `SELECT s.recurrence, count(*)::int AS visits, min(a.starts_at) > $1 AS ahead, min(a.starts_at) = s.starts_at AS first,
+              bool_and(a.patient_id = s.patient_id AND a.professional_id = s.professional_id) AS theirs, cardinality(s.exdates) AS left_out
+         FROM appointment_series s JOIN appointments a ON a.series_id = s.id GROUP BY s.id`,
+      NOW,
+    );
+    expect(series).toMatchObject({ ahead: true, first: true, theirs: true });
+    expect(series.visits).toBeGreaterThan(2);
+    expect(series.recurrence).toBe(`FREQ=WEEKLY;COUNT=${series.visits + series.left_out}`);
+  });
+
   it('tells each appointment a history that leads to its state', async () => {
     const wrong = await rows(
       `

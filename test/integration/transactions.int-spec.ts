@@ -1,5 +1,7 @@
+import type { DatabaseError } from 'pg';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { takeLocks, type Lock } from '../../src/common/database/locks';
+import { runStatement } from '../../src/common/database/statement';
 import { TransactionRunner } from '../../src/common/database/transaction-runner';
 import { startApp, type TestApp } from '../support/app';
 
@@ -79,6 +81,38 @@ describe('a unit of work', () => {
     });
     await expect(broken).rejects.toMatchObject({ driverError: { code: '23514', constraint: 'counters_n_check' } });
     expect(attempts).toBe(1);
+  });
+
+  it('runs statements that are sent together one after the other, and none behind one that fails', async () => {
+    const steps: string[] = [];
+    const step = async (em: EntityManager, name: string, text: string): Promise<void> => {
+      await runStatement(em, { name, text }, []).then(
+        () => steps.push(`${name} done`),
+        (error: unknown) => steps.push(`${name} ${(error as QueryFailedError<DatabaseError>).driverError.code}`),
+      );
+    };
+    const lost = transactions.run(async (em) => {
+      await Promise.all([
+        step(em, 'first', `UPDATE counters SET n = 7`),
+        step(em, 'second', `UPDATE counters SET n = -1`),
+        step(em, 'third', `UPDATE counters SET n = 9`),
+      ]);
+    });
+    await expect(lost).rejects.toThrow('failed before');
+    expect(steps).toEqual(['first done', 'second 23514', 'third 25P02']);
+    expect(await counters()).toEqual([0, 0]);
+  });
+
+  it('is known to TypeORM: a transaction within it is a savepoint', async () => {
+    await transactions.run(async (em) => {
+      await raise(em, 'a');
+      const inner = em.transaction(async (nested) => {
+        await raise(nested, 'b');
+        throw new Error('no');
+      });
+      await expect(inner).rejects.toThrow('no');
+    });
+    expect(await counters()).toEqual([1, 0]);
   });
 
   it('gives its connection back, whatever happened', async () => {

@@ -28,6 +28,14 @@ export class FeeResponse {
   }
 }
 
+export class FeeWaiverResponse {
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-12-01T09:00:00.000Z' })
+  readonly at!: Date;
+
+  @ApiProperty({ type: String, enum: ['time_filled_again'], example: 'time_filled_again' })
+  readonly note!: 'time_filled_again';
+}
+
 export const CLASS_MEANING =
   "`in_time` and `late`: the patient's, until the deadline or after it; `by_practice`: for reasons of the practice; `expired`: nobody confirmed.";
 
@@ -61,6 +69,14 @@ export class CancellationResponse {
   })
   readonly fee: FeeResponse | null;
 
+  @ApiProperty({
+    type: FeeWaiverResponse,
+    nullable: true,
+    example: null,
+    description: 'Of a late fee that is not asked for after all.',
+  })
+  readonly waived: FeeWaiverResponse | null;
+
   constructor(view: AppointmentView) {
     this.at = view.cancelledAt;
     this.by = view.cancelledByRole;
@@ -71,6 +87,7 @@ export class CancellationResponse {
       view.cancelledByRole && view.cancellationReasonCode
         ? classOf(view.cancelledByRole, view.cancellationReasonCode, this.late)
         : null;
+    this.waived = view.lateFeeWaivedAt && { at: view.lateFeeWaivedAt, note: 'time_filled_again' };
     this.fee = FeeResponse.of(view.cancellationFeeAmount, view.cancellationFeeCurrency);
   }
 }

@@ -14,7 +14,8 @@ export class OverrideDto {
   readonly reason!: string;
 }
 
-export class BookAppointmentDto {
+/** A session that is asked for, by itself or as the first of several. */
+export class SessionOrderDto {
   @Id()
   readonly professionalId!: string;
 
@@ -45,6 +46,16 @@ export class BookAppointmentDto {
     description: 'Staff only: sets aside the rules that can be overridden.',
   })
   readonly override?: OverrideDto;
+}
+
+export class BookAppointmentDto extends SessionOrderDto {
+  @Text({
+    optional: true,
+    max: 100,
+    example: '5q0m1Yl7V0c6mGq1oH2c8R3tJ9eWb4xKzN7dUaPfSgI',
+    description: 'Of a hold of the caller for this session; see `POST /slot-holds`.',
+  })
+  readonly holdToken?: string;
 
   static toOrder({ startsAt, ...rest }: BookAppointmentDto): BookingOrder {
     return { ...rest, startsAt: parseInstant(startsAt) ?? NaN };

@@ -5,7 +5,7 @@ import { MODALITIES } from '../../professionals';
 import type { Modality } from '../domain/booking-rules';
 import type { NextSlotsQuestion } from '../slots.service';
 
-const DURATION = {
+export const DURATION = {
   optional: true,
   example: 60,
   description: "15 to 240 in steps of 5; the professional's session duration unless told.",

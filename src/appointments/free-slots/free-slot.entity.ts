@@ -6,7 +6,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
  */
 @Entity('free_slots')
 @Check('free_slots_long_enough', `free_minutes BETWEEN 15 AND 240`)
-@Index('free_slots_in_time', ['startsAt', 'professionalId'])
+@Index('free_slots_in_time_of_part', { synchronize: false })
+@Index('free_slots_of_professional', { synchronize: false })
 export class FreeSlot {
   @ForeignKey('Professional', { name: 'free_slots_professional_fk', onDelete: 'CASCADE' })
   @PrimaryColumn({ name: 'professional_id', type: 'uuid', primaryKeyConstraintName: 'free_slots_pk' })

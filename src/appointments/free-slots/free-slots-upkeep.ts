@@ -1,10 +1,11 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { takeLocks } from '../../common/database/locks';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { Clock } from '../../common/time/clock';
 import { DAY_MS } from '../../common/time/dates';
 import { SearchNotReady } from '../appointments.errors';
+import { ExpiredTimeUpkeep } from '../expired-time-upkeep';
 import { FreeSlotsKeeper } from './free-slots-keeper';
 import { FreeSlotsQueries } from './free-slots.queries';
 
@@ -26,6 +27,7 @@ export class FreeSlotsUpkeep implements BeforeApplicationShutdown {
     private readonly transactions: TransactionRunner,
     private readonly keeper: FreeSlotsKeeper,
     private readonly freeSlots: FreeSlotsQueries,
+    @Inject(ExpiredTimeUpkeep) private readonly expired: Pick<ExpiredTimeUpkeep, 'settleAll'>,
     private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,7 @@ export class FreeSlotsUpkeep implements BeforeApplicationShutdown {
    * @throws SearchNotReady if there is more to do than anybody would wait for
    */
   async catchUp(professionalIds: readonly string[] | null = null): Promise<void> {
+    await this.expired.settleAll();
     let filled = 0;
     for (;;) {
       const batch = await this.#fillDue(this.clock.now(), professionalIds);

@@ -81,13 +81,6 @@ const FILLED = {
   text: `UPDATE free_slot_calendars SET covered_until = $2, due_at = $3, block_over_at = $4 WHERE professional_id = $1`,
 };
 
-const OUTDATE = {
-  name: 'outdate_free_slot_calendars',
-  text: `UPDATE free_slot_calendars SET due_at = '-infinity'
-          WHERE professional_id IN (SELECT professional_id FROM free_slot_calendars
-                                     WHERE professional_id = ANY($1) AND due_at > '-infinity' ORDER BY professional_id FOR UPDATE)`,
-};
-
 const DUE = {
   name: 'due_free_slot_calendars',
   text: `SELECT professional_id AS "professionalId",
@@ -138,11 +131,6 @@ export class FreeSlotsQueries {
   async filled(em: EntityManager, calendar: FilledCalendar): Promise<void> {
     const { professionalId, coveredUntil, dueAt, blockOverAt } = calendar;
     await runStatement(em, FILLED, [professionalId, coveredUntil, dueAt, blockOverAt]);
-  }
-
-  /** These calendars have to be filled from scratch. Whoever holds the calendar shared may say so. */
-  async outdate(em: EntityManager, professionalIds: readonly string[]): Promise<void> {
-    await runStatement(em, OUTDATE, [professionalIds]);
   }
 
   /** Calendars that have to be filled by `now`, the most urgent first; of these professionals, or of all. */

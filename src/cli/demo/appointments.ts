@@ -53,6 +53,7 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     type: appointment.type,
     modality: appointment.modality,
     status: appointment.status,
+    seriesId: appointment.seriesId ?? null,
     reasonEncrypted: encryption.encryptOptional(appointment.reason, place('reason_encrypted')),
     priceAmount: professional.row.priceAmount,
     priceCurrency: professional.row.priceCurrency,

@@ -9,6 +9,7 @@ import { insertRows } from './insert-rows';
 import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
 import { fixedRandom } from './random';
+import { seriesRow } from './series';
 import type { DemoWorld } from './world';
 
 /**
@@ -25,6 +26,11 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
     patientRow(patient, index % 4 === 0 ? (panels.get(patient.id) ?? null) : null, setting),
   );
   await insertRows(em, 'patients', patients, (done) => progress.reach('patients', done, patients.length));
+  await insertRows(
+    em,
+    'appointment_series',
+    world.series.map((series) => seriesRow(series, setting)),
+  );
   const appointments = world.appointments.map((appointment) =>
     appointmentRow(appointment, setting, setting.encryption),
   );

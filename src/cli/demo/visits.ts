@@ -16,6 +16,8 @@ export interface Visit {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly occupiedUntil: number;
+  /** Of one that was booked together with others. */
+  readonly seriesId?: string;
 }
 
 /** How many visits each professional gets in which days, counted from today; both ends included. */
@@ -104,7 +106,8 @@ function isFree({ agenda }: Scene, patient: Patient, startsAt: number): boolean 
   return (agenda.get(patient.id) ?? []).every((other) => Math.abs(other - startsAt) >= REST_MS);
 }
 
-function endsOf({ row }: Professional, startsAt: number): Pick<Visit, 'endsAt' | 'occupiedUntil'> {
+/** When a session of the professional ends, without and with the buffer (epoch ms). */
+export function endsOf({ row }: Professional, startsAt: number): Pick<Visit, 'endsAt' | 'occupiedUntil'> {
   const endsAt = startsAt + row.sessionDurationMinutes * MINUTE_MS;
   return { endsAt, occupiedUntil: endsAt + row.bufferMinutes * MINUTE_MS };
 }

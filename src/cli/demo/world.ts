@@ -10,6 +10,7 @@ import type { LifeSetting } from './lives';
 import { imaginePatients, type Patient } from './patients';
 import { imagineProfessionals, type Professional } from './professionals';
 import { fixedRandom } from './random';
+import { imagineSeries, type Series } from './series';
 import { imagineVisits } from './visits';
 
 export interface WorldSetting {
@@ -27,6 +28,7 @@ export interface DemoWorld {
   readonly professionals: readonly Professional[];
   readonly calendars: Calendars;
   readonly patients: readonly Patient[];
+  readonly series: readonly Series[];
   readonly appointments: readonly Appointment[];
 }
 
@@ -42,11 +44,18 @@ export async function imagineWorld(em: EntityManager, given: WorldSetting): Prom
   const patients = imaginePatients(random, now, accounts.patient);
   const calendars = imagineCalendars(professionals, practice.timeZone, now);
   const visits = imagineVisits(random, calendars.of, calendars.closures, patients, now);
-  const appointments = imagineAppointments(random, visits, setting);
+  const [calendar] = calendars.of;
+  const [patient] = patients;
+  const { series, visits: weekly } =
+    calendar && patient
+      ? imagineSeries(calendar, calendars.closures, visits, patient, now)
+      : { series: [], visits: [] };
+  const all = [...visits, ...weekly].sort((a, b) => a.startsAt - b.startsAt);
+  const appointments = imagineAppointments(random, all, setting);
   return {
     setting,
     accounts: accountRows(accounts, given.passwordHash, opened),
-    ...{ professionals, calendars, patients, appointments },
+    ...{ professionals, calendars, patients, series, appointments },
   };
 }
 

@@ -105,6 +105,13 @@ export const QueryInteger = (
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: true, ...options }, { type: Boolean }, ['boolean', (value) => typeof value === 'boolean']);
 
+/** `true` or `false` in a query. */
+export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    Flag(options),
+    Transform(({ value }: { value: unknown }) => (value === 'true' || value === 'false' ? value === 'true' : value)),
+  );
+
 /** An RFC 3339 instant; stays a string, `parseInstant` gives its epoch milliseconds. */
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
   Field({ example: '2026-12-01T13:00:00.000Z', ...options }, { type: String, format: 'date-time' }, [

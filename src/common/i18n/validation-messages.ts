@@ -44,6 +44,35 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
     en: 'must be given together with {other}, or not at all',
     es: 'debe indicarse junto con {other}, o no indicarse',
   },
+  only_with: { en: 'must be given with {other}, and only then', es: 'debe indicarse con {other}, y solo entonces' },
+  instant_list: {
+    en: 'must be a list of at most {max} instants such as 2026-12-01T13:00:00.000Z',
+    es: 'debe ser una lista de {max} instantes como máximo, como 2026-12-01T13:00:00.000Z',
+  },
+  recurrence_syntax: {
+    en: 'must be parts of RFC 5545 such as FREQ=WEEKLY;COUNT=5',
+    es: 'debe estar formado por partes de RFC 5545 como FREQ=WEEKLY;COUNT=5',
+  },
+  recurrence_part: {
+    en: 'has the part {part}, which is not supported: only FREQ, INTERVAL, COUNT, UNTIL and BYDAY are',
+    es: 'tiene la parte {part}, que no se admite: solo FREQ, INTERVAL, COUNT, UNTIL y BYDAY',
+  },
+  recurrence_twice: { en: 'has the part {part} twice', es: 'tiene dos veces la parte {part}' },
+  recurrence_value: {
+    en: 'has a value of {part} that is missing, malformed or not supported',
+    es: 'tiene un valor de {part} que falta, está mal formado o no se admite',
+  },
+  recurrence_end: { en: 'must have either COUNT or UNTIL', es: 'debe tener COUNT o UNTIL, pero no ambos' },
+  recurrence_until: { en: 'must not end before the first start', es: 'no debe terminar antes del primer inicio' },
+  not_an_occurrence: {
+    en: 'must be the start of an occurrence, as the preview shows it',
+    es: 'debe ser el inicio de una repetición, tal como la muestra la vista previa',
+  },
+  no_occurrence_left: { en: 'must leave at least one occurrence', es: 'debe dejar al menos una repetición' },
+  one_choice_each: {
+    en: 'must not choose twice for one occurrence',
+    es: 'no debe elegir dos veces para una repetición',
+  },
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
   too_many_entries: { en: 'must have at most {max} entries', es: 'debe tener como máximo {max} elementos' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },

@@ -89,6 +89,26 @@ export function localMinutesOf(zone: string, instantMs: number): number {
   return Math.floor((((wall % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
 }
 
+/** A change of a zone's clocks: at `at` (epoch ms) from `before` to `after`, milliseconds ahead of UTC. */
+export interface ClockChange {
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The last change at or before `from` (epoch ms), if there was one, and all later ones until `to`; in order. */
+export function clockChangesOf(zone: string, from: number, to: number): ClockChange[] {
+  const start = Temporal.Instant.fromEpochMilliseconds(from + 1).toZonedDateTimeISO(zone);
+  const changes: ClockChange[] = [];
+  let change = start.getTimeZoneTransition('previous') ?? start.getTimeZoneTransition('next');
+  while (change && change.epochMilliseconds <= to) {
+    const at = change.epochMilliseconds;
+    changes.push({ at, before: offsetAt(zone, at - 1), after: offsetAt(zone, at) });
+    change = change.getTimeZoneTransition('next');
+  }
+  return changes;
+}
+
 function indexAt(table: OffsetTable, instantMs: number): number {
   return countLeading(table.since.length, (index) => (table.since[index] ?? Infinity) <= instantMs) - 1;
 }

@@ -1,38 +1,8 @@
-import { CommaList, LocalDate, OneOf, Text } from '../../common/http/fields';
-import { PageQuery } from '../../common/http/page';
+import { LocalDate, OneOf, Text } from '../../common/http/fields';
 import { STATUSES, type ProfessionalStatus } from '../domain/effective-status';
-import { MODALITIES, type Modality } from '../domain/settings';
-import { LANGUAGE_TAG } from './profile-fields.dto';
+import { ProfessionalFilterQuery } from './professional-filter.query';
 
-export class ListProfessionalsQuery extends PageQuery {
-  @CommaList({
-    optional: true,
-    max: 60,
-    example: 'anxiety,couples',
-    description: 'Slugs separated by commas, any of which may match.',
-  })
-  readonly specialization?: string[];
-
-  @Text({
-    optional: true,
-    max: 80,
-    example: 'La Paz',
-    description: 'The whole name of the city; accents and case do not matter.',
-  })
-  readonly city?: string;
-
-  @Text({
-    optional: true,
-    max: 35,
-    pattern: LANGUAGE_TAG,
-    example: 'es',
-    description: 'BCP 47; `es` finds `es-BO` too.',
-  })
-  readonly language?: string;
-
-  @OneOf(MODALITIES, { optional: true })
-  readonly modality?: Modality;
-
+export class ListProfessionalsQuery extends ProfessionalFilterQuery {
   @Text({
     optional: true,
     max: 100,

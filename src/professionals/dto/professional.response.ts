@@ -19,7 +19,7 @@ export class PriceResponse {
     this.currency = currency;
   }
 
-  static of({ priceAmount, priceCurrency }: Professional): PriceResponse | null {
+  static of({ priceAmount, priceCurrency }: Pick<Professional, 'priceAmount' | 'priceCurrency'>): PriceResponse | null {
     return priceAmount === null || priceCurrency === null ? null : new PriceResponse(priceAmount, priceCurrency);
   }
 }

@@ -86,6 +86,7 @@ export function appointmentRow(
     notice_hours: 24,
     late_fee_percent: 50,
     cancellation_deadline: new Date(start - 24 * 3_600_000),
+    held_until: row['status'] === 'held' ? new Date(start) : null,
     created_at: test.clock.now(),
     updated_at: test.clock.now(),
     ...row,

@@ -45,6 +45,9 @@ export const AVAILABILITY_ROWS: Rows = {
     ...own,
     query: ({ patient }) => ({ startsAt: FREE_START, patientId: patient.id }),
   }),
+  'GET /api/v1/slots/search': row('200 200 200 200 200 200 401 401'),
+  // Who is blocked or inactive, and why, is for administrators.
+  'GET /api/v1/slots/search?explain': row('401 403 403 403 403 200 401 401', { query: () => ({ explain: 'true' }) }),
   'GET /api/v1/professionals/{id}/blocked-periods': row('401 403 403 200 404 200 401 401', own),
   'POST /api/v1/professionals/{id}/blocked-periods': row('401 403 403 201 404 201 401 401', {
     ...own,

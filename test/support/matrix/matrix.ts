@@ -4,6 +4,7 @@ import { AVAILABILITY_ROWS } from './availability.rows';
 import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
+import { SERIES_ROWS } from './series.rows';
 import type { Rows } from './row';
 
 /** Every operation of the OpenAPI document and what it answers whom. A missing one fails the tests. */
@@ -14,4 +15,5 @@ export const MATRIX: Rows = {
   ...PATIENT_ROWS,
   ...AVAILABILITY_ROWS,
   ...APPOINTMENT_ROWS,
+  ...SERIES_ROWS,
 };

@@ -9,6 +9,7 @@ import type { Actor } from './row';
 export const FREE_START = '2026-05-06T14:00:00.000Z';
 const BOOKED_START = '2026-05-07T14:00:00.000Z';
 const PENDING_START = '2026-05-08T14:00:00.000Z';
+const SERIES_STARTS = ['2026-05-12T14:00:00.000Z', '2026-05-19T14:00:00.000Z'] as const;
 /** An hour before the test's clock. */
 const STARTED = '2026-05-04T09:00:00.000Z';
 
@@ -35,6 +36,8 @@ export interface World {
   readonly booked: string;
   readonly pending: string;
   readonly begun: string;
+  /** A series of two of them that are to come. */
+  readonly series: { readonly id: string; readonly appointmentId: string };
 }
 
 /** A body of `POST /auth/register` that is unlike any other. */
@@ -80,7 +83,25 @@ export async function buildWorld(test: TestApp): Promise<World> {
     booked: await session('booked', BOOKED_START),
     pending: await session('pending', PENDING_START),
     begun: await session('booked', STARTED),
+    series: await bookedSeries(test, professional.id, patient.id),
   };
+}
+
+async function bookedSeries(test: TestApp, professional_id: string, patient_id: string): Promise<World['series']> {
+  const [starts_at] = SERIES_STARTS;
+  const id = await insert(test, 'appointment_series', {
+    professional_id,
+    patient_id,
+    recurrence: 'FREQ=WEEKLY;COUNT=2',
+    starts_at,
+    created_at: test.clock.now(),
+  });
+  const [appointmentId = ''] = await Promise.all(
+    SERIES_STARTS.map((start) =>
+      appointmentRow(test, { professional_id, patient_id, starts_at: start, series_id: id }),
+    ),
+  );
+  return { id, appointmentId };
 }
 
 async function registerPatient(test: TestApp): Promise<RegisteredPatient> {

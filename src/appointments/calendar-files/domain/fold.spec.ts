@@ -1,0 +1,19 @@
+import { foldLines } from './fold';
+
+describe('folding', () => {
+  const unfolded = (text: string) => text.replaceAll('\r\n ', '');
+
+  it('leaves lines of up to 75 octets as they are', () => {
+    const line = 'x'.repeat(75);
+    expect(foldLines(`${line}\r\n${line}\r\n`)).toBe(`${line}\r\n${line}\r\n`);
+  });
+
+  it.each(['x'.repeat(76), 'x'.repeat(500), 'Sesión ñandú '.repeat(30), '👩‍⚕️ 心理 '.repeat(40)])('folds %s', (line) => {
+    const folded = foldLines(`A:1\r\n${line}\r\n`);
+    const lines = folded.split('\r\n');
+    expect(lines.filter((one) => Buffer.byteLength(one) > 75)).toEqual([]);
+    expect(lines.slice(2, -1).every((one) => one.startsWith(' '))).toBe(true);
+    expect(folded).not.toContain('\uFFFD');
+    expect(unfolded(folded)).toBe(`A:1\r\n${line}\r\n`);
+  });
+});

@@ -1,0 +1,34 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, PublicOrSignedIn, type Principal } from '../../common/auth/access';
+import { Forbidden, InvalidCursor } from '../../common/errors/common.errors';
+import { Describe } from '../../common/http/documentation';
+import { DurationNotAllowed } from '../../professionals';
+import { SearchNotReady } from '../appointments.errors';
+import { SearchSlotsQuery } from './dto/search-slots.query';
+import { SlotSearchResponse } from './dto/slot-search.response';
+import { SlotSearchService } from './slot-search.service';
+
+@ApiTags('availability')
+@Controller('slots')
+export class SlotSearchController {
+  constructor(private readonly slots: SlotSearchService) {}
+
+  @Get('search')
+  @PublicOrSignedIn()
+  @Describe(
+    'Free slots across all professionals.',
+    'What a patient could book now with anybody who matches all filters, by start and then professional. Signed-in patients are not offered what overlaps their own sessions.',
+    InvalidCursor,
+    DurationNotAllowed,
+    Forbidden,
+    SearchNotReady,
+  )
+  @ApiOkResponse({ type: SlotSearchResponse })
+  async search(
+    @CurrentPrincipal() principal: Principal | undefined,
+    @Query() query: SearchSlotsQuery,
+  ): Promise<SlotSearchResponse> {
+    return new SlotSearchResponse(await this.slots.search(principal, query), query.limit);
+  }
+}
