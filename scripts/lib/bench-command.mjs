@@ -92,7 +92,8 @@ function chosenFrom(args) {
   if (unknown) {
     throw new Problem(`there is no bench "${unknown}".`, `Choose among ${[...known.keys(), 'all'].join(', ')}.`);
   }
-  return { names: positionals.includes('all') ? [...known.keys()] : positionals, quick: values.quick };
+  const isAll = positionals.includes('all') || (values.quick && positionals.length === 0);
+  return { names: isAll ? [...known.keys()] : positionals, quick: values.quick };
 }
 
 /** Names with what they measure: the first comment of each file. */
@@ -113,7 +114,7 @@ function usage() {
 ${lines.join('\n')}
   ${'all'.padEnd(12)} all of them, one after the other
 
-  --quick      small: only that it runs and that the answers are right, no figures to rely on
+  --quick      small (all, unless some are named): only that it runs and that the answers are right, no figures to rely on
 
 What the figures mean and what they were: docs/benchmarks.md
 `;
