@@ -29,7 +29,7 @@ const FILTERS: Readonly<Record<string, SearchFilter>> = {
   anybody: {},
   'one specialization': { specialization: 'area-7' },
   'two, and a city': { specialization: 'area-7,area-3', city: 'La Paz' },
-  'a language, online': { language: 'qu', modality: 'online' },
+  'a language of late risers, online': { language: 'qu', modality: 'online' },
   'cheap, in the evening': { maxPrice: 25_000, partOfDay: 'evening' },
   'two hours': { durationMinutes: 120 },
   'few match': { specialization: 'rare' },
