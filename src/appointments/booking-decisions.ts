@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Principal } from '../common/auth/access';
 import { takeLocks, type Lock } from '../common/database/locks';
 import { TransactionRunner } from '../common/database/transaction-runner';
+import { Busy } from '../common/errors/common.errors';
 import { Clock } from '../common/time/clock';
 import { ProfessionalNotFound } from '../professionals';
 import { actorIn, assertMayBookFor } from './appointments.policy';
@@ -37,6 +38,9 @@ export interface Decision {
   readonly now: Date;
 }
 
+/** Each needs another hold or confirmation to run out at that very moment. */
+const MOST_ATTEMPTS = 4;
+
 /** The booking rules asked about a session that does not exist yet, under the locks that make the answer last. */
 @Injectable()
 export class BookingDecisions {
@@ -48,18 +52,21 @@ export class BookingDecisions {
   ) {}
 
   /**
-   * Runs a unit that decides; the second time under the exclusive lock, if what has expired has to be taken out of the way first.
+   * Runs a unit that decides; from the second time on under the exclusive lock, with what has expired taken out of the way first.
+   * @throws Busy if something expires each time in between
    */
   async attempt<T>(needed: NeededTime, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    try {
-      return await this.transactions.run(work);
-    } catch (error) {
-      if (!(error instanceof ExpiredInTheWay)) throw error;
-      return this.transactions.run(async (em) => {
-        await this.expired.settle(em, needed, this.clock.now());
-        return work(em);
-      });
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      try {
+        return await this.transactions.run(async (em) => {
+          if (attempt > 1) await this.expired.settle(em, needed, this.clock.now());
+          return work(em);
+        });
+      } catch (error) {
+        if (!(error instanceof ExpiredInTheWay)) throw error;
+      }
     }
+    throw new Busy();
   }
 
   /**
