@@ -41,8 +41,10 @@ describe('bookings, holds and calendars', () => {
     const property = fc.asyncProperty(steps, async (taken) => {
       const model: Model = await resetPractice(stage);
       const walk = new Walk(model, stage, successes);
-      for (const step of taken) await walk.take(step);
-      await walk.compareOffers();
+      for (const [index, step] of taken.entries()) {
+        await walk.take(step);
+        if (index % 4 === 3 || index === taken.length - 1) await walk.compareOffers();
+      }
       if (++walks % 500 === 0) process.stderr.write(`${walks} walks\n`);
     });
     await fc.assert(property, {
