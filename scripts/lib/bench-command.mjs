@@ -14,10 +14,16 @@ import { openTestPostgres } from './test-postgres.mjs';
 const LOAD = path.join(root, 'test/load');
 const SUFFIX = '.bench.ts';
 /**
- * A PostgreSQL that keeps what it confirms, as in production; only the number of connections, and the room for filling a
- * database, are for the bench.
+ * A PostgreSQL that keeps what it confirms, as in production, with the memory that one for millions of rows would have. The
+ * number of connections and the room for filling a database are for the bench.
  */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', max_connections: 200, max_wal_size: '8GB' };
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  shared_buffers: '1GB',
+  max_connections: 200,
+  max_wal_size: '8GB',
+};
 /** Databases that take long to fill stay for the next run; see test/load/support/dataset. */
 const KEEP = 'dataset_';
 const POSTGRES_PORT = 16632;
@@ -86,7 +92,8 @@ function chosenFrom(args) {
   if (unknown) {
     throw new Problem(`there is no bench "${unknown}".`, `Choose among ${[...known.keys(), 'all'].join(', ')}.`);
   }
-  return { names: positionals.includes('all') ? [...known.keys()] : positionals, quick: values.quick };
+  const isAll = positionals.includes('all') || (values.quick && positionals.length === 0);
+  return { names: isAll ? [...known.keys()] : positionals, quick: values.quick };
 }
 
 /** Names with what they measure: the first comment of each file. */
@@ -107,7 +114,7 @@ function usage() {
 ${lines.join('\n')}
   ${'all'.padEnd(12)} all of them, one after the other
 
-  --quick      small: only that it runs and that the answers are right, no figures to rely on
+  --quick      small (all, unless some are named): only that it runs and that the answers are right, no figures to rely on
 
 What the figures mean and what they were: docs/benchmarks.md
 `;

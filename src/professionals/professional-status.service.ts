@@ -70,7 +70,11 @@ export class ProfessionalStatusService {
   /** Bookings take the same lock shared: none slips past a change of status that was committed before it. */
   private perform(principal: Principal, id: string, act: StatusAct, terms: BlockDto): Promise<Profile> {
     return this.transactions.run(async (em) => {
-      await takeLocks(em, [{ on: 'professional', id, mode: 'exclusive' }]);
+      // The practice's as well: a closure writes the free slots of all professionals.
+      await takeLocks(em, [
+        { on: 'practice', mode: 'shared' },
+        { on: 'professional', id, mode: 'exclusive' },
+      ]);
       const professional = await this.professionals.find(em, id);
       const now = this.clock.now();
       const from = effectiveStatus(

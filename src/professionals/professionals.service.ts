@@ -103,7 +103,11 @@ export class ProfessionalsService {
     const { specializations, ...fields } = body;
     const changed = Object.entries(body).flatMap(([field, value]) => (value === undefined ? [] : [field]));
     return this.transactions.run(async (em) => {
-      await takeLocks(em, [{ on: 'professional', id, mode: 'exclusive' }]);
+      // The practice's as well: a closure writes the free slots of all professionals.
+      await takeLocks(em, [
+        { on: 'practice', mode: 'shared' },
+        { on: 'professional', id, mode: 'exclusive' },
+      ]);
       const { version } = await this.findFor(em, principal, id);
       assertMayChange(principal, id, changed);
       assertSettings(fields);

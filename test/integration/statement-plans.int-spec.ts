@@ -19,7 +19,7 @@ const SIZE = {
   longCalendar: 0,
 };
 /** Tables that stay small, however large the practice. */
-const SMALL = ['practice', 'specializations'];
+const SMALL = ['practice', 'specializations', 'waitlist_openings'];
 /** More than any of them needs; less than a tenth of what reading the appointments in order would take. */
 const MOST_PAGES = 3_000;
 /** PostgreSQL decides at the sixth time whether it keeps one plan for a named statement. */
@@ -117,6 +117,12 @@ describe('the statements of a practice with many rows', () => {
     'sessions of a patient': list(
       () => professional,
       () => `/patients/${ids.patient}/sessions`,
+    ),
+    'waitlist entries': byAdmin(() => '/waitlist-entries'),
+    'waitlist entries of a professional': byAdmin(() => `/waitlist-entries?professionalId=${ids.professional}`),
+    'own waitlist entries': list(
+      () => patient,
+      () => '/waitlist-entries',
     ),
     patients: byAdmin(() => '/patients'),
     'patients by name': byAdmin(() => '/patients?name=ana+hjkg'),

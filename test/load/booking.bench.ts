@@ -12,7 +12,7 @@ import { Server } from './support/server';
 import { World, type BookingWorld } from './support/world';
 
 const FULL = { clients: [1, 16, 64], rounds: 3, seconds: 3, warmUpSeconds: 2, professionals: 200, patients: 200 };
-const QUICK = { clients: [16], rounds: 1, seconds: 0.5, warmUpSeconds: 0.3, professionals: 50, patients: 20 };
+const QUICK = { clients: [16], rounds: 1, seconds: 0.5, warmUpSeconds: 0, professionals: 50, patients: 20 };
 
 const SMALL_OF_QUICK = { ...SIZES.tiny, professionals: 50, appointments: 1_000, longCalendar: 0 };
 

@@ -1,6 +1,7 @@
 /** The earliest 20 free hours of 14 days across 100, 1,000 and 10,000 professionals, open and fully booked */
 import { SearchReference, type SearchFilter } from './reference/slot-search';
 import type { TestApp } from '../support/app';
+import type { Answer } from '../support/client';
 import { listen } from '../support/recording';
 import { openDataset } from './support/dataset/dataset';
 import { SIZES, type DatasetSize } from './support/dataset/size';
@@ -16,7 +17,7 @@ const FULL = {
   seconds: 1.5,
   warmUpSeconds: 0.5,
 };
-const QUICK = { professionals: [20, 60], appointmentsEach: 100, rounds: 1, seconds: 0.1, warmUpSeconds: 0.1 };
+const QUICK = { professionals: [20, 60], appointmentsEach: 100, rounds: 1, seconds: 0.1, warmUpSeconds: 0 };
 
 const LIMIT = 20;
 const DAYS = 14;
@@ -28,7 +29,7 @@ const FILTERS: Readonly<Record<string, SearchFilter>> = {
   anybody: {},
   'one specialization': { specialization: 'area-7' },
   'two, and a city': { specialization: 'area-7,area-3', city: 'La Paz' },
-  'a language, online': { language: 'qu', modality: 'online' },
+  'a language of late risers, online': { language: 'qu', modality: 'online' },
   'cheap, in the evening': { maxPrice: 25_000, partOfDay: 'evening' },
   'two hours': { durationMinutes: 120 },
   'few match': { specialization: 'rare' },
@@ -92,6 +93,10 @@ const allOf = (rounds: readonly Round[]): number[] => rounds.flatMap(({ latencie
 const p50 = (rounds: readonly Round[]): number => median(allOf(rounds));
 const p99 = (rounds: readonly Round[]): number => percentile(allOf(rounds), 0.99);
 
+interface Found {
+  readonly data: readonly { readonly startsAt: string; readonly professionalId: string }[];
+}
+
 /** A practice to search, a server for it, and what the answers have to be. */
 class Searched {
   statements = 0;
@@ -123,13 +128,13 @@ class Searched {
   }
 
   async assertEqualsReference(name: string, filter: SearchFilter): Promise<void> {
-    let body: { readonly data: readonly { readonly startsAt: string; readonly professionalId: string }[] } = {
-      data: [],
-    };
-    const sent = await listen(async () => (body = (await this.test.client.get(this.#path(filter))).body));
+    let answer: Answer | undefined;
+    const sent = await listen(async () => (answer = await this.test.client.get(this.#path(filter))));
+    assertRight(answer?.status === 200, `a search was answered ${answer?.status}: ${answer?.text}`);
     this.statements = Math.max(this.statements, sent.length);
     assertRight(sent.length <= MOST_STATEMENTS, `${sent.length} statements for a search`);
-    const found = body.data.map(({ startsAt, professionalId }) => `${startsAt} ${professionalId}`);
+    const { data } = answer.body as Found;
+    const found = data.map(({ startsAt, professionalId }) => `${startsAt} ${professionalId}`);
     const wanted = await this.reference.first(LIMIT, filter);
     const { professionals } = this.size;
     assertRight(

@@ -10,7 +10,7 @@ import { Server } from './support/server';
 import { postmasterOf, startWorldApp } from './support/world';
 
 const FULL = { clients: [1, 8], rounds: 3, seconds: 5, warmUpSeconds: 2 };
-const QUICK = { clients: [1], rounds: 1, seconds: 1, warmUpSeconds: 1 };
+const QUICK = { clients: [1], rounds: 1, seconds: 1, warmUpSeconds: 0 };
 
 const DAYS = 31;
 const DAY_MS = 86_400_000;

@@ -55,11 +55,13 @@ export class FreeSlotsUpkeep implements BeforeApplicationShutdown {
     return this.fillAll(new Date(this.clock.now().getTime() + AHEAD_MS));
   }
 
-  /** Fills what is due by `until`; tells after each batch how many calendars are done. */
+  /** Fills what is due by `until`, at most as far ahead as the upkeep does; tells after each batch how many calendars are done. */
   async fillAll(until: Date, reached: (done: number) => void = () => undefined): Promise<void> {
+    const ahead = this.clock.now().getTime() + AHEAD_MS;
+    const dueBy = new Date(Math.min(until.getTime(), ahead));
     let done = 0;
     for (let batch = -1; batch !== 0 && !this.#isStopping;) {
-      batch = await this.#fillDue(until, null);
+      batch = await this.#fillDue(dueBy, null);
       done += batch;
       reached(done);
     }

@@ -76,13 +76,15 @@ const offersOf = (rows: string): string => `
       FROM ${rows} s CROSS JOIN LATERAL (SELECT * FROM professionals WHERE id = s.professional_id LIMIT 1) p
       WHERE s.is_offered)`;
 
-/** Nobody asks for less notice, so nothing before is offered by anybody. */
+/** Nobody asks for less notice or lets book further ahead, so nothing before or after is offered by anybody. */
 const START = `start AS MATERIALIZED (
     SELECT GREATEST(:afterStart, least_notice) AS asked_start,
            CASE WHEN :afterStart::timestamptz >= least_notice THEN :afterId::uuid ELSE :noId::uuid END AS asked_id,
-           GREATEST(:laterStart, least_notice) AS later_start, :noId::uuid AS later_id
+           GREATEST(:laterStart, least_notice) AS later_start, :noId::uuid AS later_id,
+           :now::timestamptz + furthest * interval '24 hours' AS last_start
       FROM (SELECT :now::timestamptz + min(minimum_notice_minutes) * interval '1 minute' AS least_notice
-              FROM professionals WHERE status <> 'inactive') notice)`;
+              FROM professionals WHERE status <> 'inactive') notice,
+           (SELECT max(booking_horizon_days) AS furthest FROM professionals WHERE status <> 'inactive') horizon)`;
 
 /** The dates that are asked about, or those after them. */
 type Range = 'asked' | 'later';
@@ -106,7 +108,7 @@ const isAmongFirst = (parts: readonly Part[]): string =>
 function lookInTime(range: Range, parts: readonly Part[], limit: string, isAsked: string): string {
   const ofPart = (part: string) => `
       (SELECT * FROM free_slots
-        WHERE part_of_day(local_starts_at) = ${part} AND starts_at < :${range}End
+        WHERE part_of_day(local_starts_at) = ${part} AND starts_at < :${range}End AND starts_at <= (SELECT last_start FROM start)
           AND (starts_at, professional_id) > ((SELECT ${range}_start FROM start), (SELECT ${range}_id FROM start))
         ORDER BY starts_at, professional_id LIMIT :budget)`;
   const streams = parts.includes('partOfDay') ? [':partOfDay'] : ['0', '1', '2'];

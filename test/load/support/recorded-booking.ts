@@ -38,6 +38,8 @@ export class RecordedBooking {
     const booking = world.nextBooking();
     const key = randomUUID();
     let appointmentId = '';
+    // The application then knows the caller, as under load: the bare statements do not look them up either.
+    await world.test.client.with(booking.patient.headers).get('/me');
     const sent = await listen(async () => (appointmentId = await bookHere(world, booking, key)));
     const distinct = [...new Set(sent.flatMap(({ values }) => values.map(textOf)))].filter((text) => text !== null);
     const placeOf = (value: unknown): number | null =>

@@ -6,7 +6,15 @@ export interface BenchOptions {
   readonly quick: boolean;
 }
 
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+let saidAt = performance.now();
+
+export function say(line: string): void {
+  saidAt = performance.now();
+  process.stdout.write(`${line}\n`);
+}
+
+/** How long nothing has been said, in ms. */
+export const silentFor = (): number => performance.now() - saidAt;
 
 /** Rows in columns, numbers to the right. The first row is the head. */
 export function table(rows: readonly (readonly string[])[]): void {

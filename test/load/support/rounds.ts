@@ -95,7 +95,7 @@ export function figuresOf(rounds: readonly Round[], ratio = ''): string[] {
 
 export const FIGURES = ['a second', 'ratio', 'p50 ms', 'p95 ms', 'p99 ms', 'process CPU ms', 'PostgreSQL CPU ms'];
 
-/** Both sides in turn (A-B-A-B) after a warm-up each. */
+/** Both sides in turn (A-B-A-B) after a warm-up each, unless that takes 0 seconds. */
 export async function inTurns<Name extends string>(
   sides: Readonly<Record<Name, Side>>,
   clients: number,
@@ -103,7 +103,7 @@ export async function inTurns<Name extends string>(
 ): Promise<Record<Name, Round[]>> {
   const names = Object.keys(sides) as Name[];
   const rounds = Object.fromEntries(names.map((name) => [name, [] as Round[]])) as Record<Name, Round[]>;
-  for (const name of names) await sides[name].run(clients, plan.warmUpSeconds);
+  if (plan.warmUpSeconds > 0) for (const name of names) await sides[name].run(clients, plan.warmUpSeconds);
   for (let round = 0; round < plan.rounds; round++)
     for (const name of names) rounds[name].push(await sides[name].run(clients, plan.seconds));
   return rounds;

@@ -26,6 +26,10 @@ const STATEMENTS = [
   `INSERT INTO idempotency_answers (account_id, key_hash, body_hash, status, answer, created_at)
    SELECT id, md5(id::text), '', 200, '', now() FROM users`,
   `INSERT INTO appointment_history (appointment_id, act, to_status, at, by_role) SELECT id, 'booked', 'booked', now(), 'patient' FROM appointments LIMIT 20000`,
+  `INSERT INTO waitlist_entries (patient_id, professional_id, from_date, to_date, status, created_at, updated_at)
+   SELECT patient_id, professional_id, '2001-01-01', '2001-01-31', CASE WHEN random() < 0.01 THEN 'waiting' ELSE 'fulfilled' END, created_at, now() FROM appointments LIMIT 20000`,
+  `INSERT INTO waitlist_offers (id, entry_id, patient_id, professional_id, starts_at, ends_at, offered_at, expires_at, status, ended_at)
+   SELECT uuidv7(), id, patient_id, professional_id, '2001-01-02', '2001-01-03', '2001-01-01', '2001-01-01', 'declined', now() FROM waitlist_entries WHERE professional_id IS NOT NULL`,
   `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at, delivered_at)
    SELECT 'appointment.booked', 'appointment', id, '{}', now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)

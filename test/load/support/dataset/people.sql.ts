@@ -38,7 +38,10 @@ export const ENTER_SPECIALIZATIONS = `
     SELECT 'area-' || n FROM generate_series(1, ${SPECIALIZATIONS}) n UNION ALL VALUES ('rare'), ('booked-out')) AS s (slug)
   ON CONFLICT DO NOTHING`;
 
-/** Their settings differ, but never so that two of a professional's sessions could begin within the same hour. */
+/**
+ * Who speaks Quechua lives in La Paz, whose day begins when Madrid's is half over: the first free hours of a day are never
+ * theirs. Their settings differ, but never so that two of a professional's sessions could begin within the same hour.
+ */
 export const enterProfessionals = ({ professionals, bookedOut, horizonDays }: DatasetSize): string => `
   WITH numbered AS (
     SELECT n, uuidv7() AS id, (${textArray(ZONES)})[1 + n % ${ZONES.length}] AS time_zone, (n / ${ZONES.length}) % ${HABITS.length} AS habit,
@@ -50,7 +53,8 @@ export const enterProfessionals = ({ professionals, bookedOut, horizonDays }: Da
       slot_interval_minutes, booking_horizon_days, modalities, price_amount, price_currency, created_at, updated_at)
     SELECT id, (${textArray(['Elena', 'Carlos', 'Lucía', 'Mateo', 'Inés'])})[1 + n % 5], 'Rojas ' || md5(n::text),
            (${textArray(CITIES)})[1 + (n / 7) % ${CITIES.length}],
-           CASE n % 4 WHEN 0 THEN '{es}' WHEN 1 THEN '{es,en}' WHEN 2 THEN '{es,qu}' ELSE '{en}' END::text[], time_zone,
+           CASE (n / 60) % 4 WHEN 0 THEN '{es}' WHEN 1 THEN '{es,en}' WHEN 2 THEN '{en}'
+             ELSE CASE time_zone WHEN 'America/La_Paz' THEN '{es,qu}' ELSE '{es,fr}' END END::text[], time_zone,
            session_minutes, buffer_minutes, CASE WHEN n % 6 = 4 THEN 30 END, ${horizonDays},
            CASE n % 3 WHEN 0 THEN '{in_person}' WHEN 1 THEN '{online}' ELSE '{in_person,online}' END::text[], price_amount, 'BOB', now(), now()
       FROM numbered)

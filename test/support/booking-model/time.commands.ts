@@ -1,0 +1,36 @@
+import { ExpiredTimeUpkeep } from '../../../src/appointments/expired-time-upkeep';
+import type { Answer } from '../client';
+import { kind } from './command';
+import { passTo } from './model';
+import { HOUR, MINUTE } from './wall-time';
+
+const DONE: Answer = { status: 200, headers: new Headers(), text: '', body: {} };
+
+/** To times around which something is over, and further. */
+const wait = kind<{ to: number }>({
+  choose(model, dice) {
+    const soon = dice.any(model.sessions.flatMap(({ until }) => until ?? []));
+    if (soon !== undefined && dice.below(3) > 0) return { to: Math.max(model.now, soon - dice.of(0, 1, 1000)) };
+    return { to: model.now + dice.of(MINUTE, 4 * MINUTE, 5 * MINUTE, HOUR, 3 * HOUR, 9 * HOUR, 25 * HOUR) };
+  },
+  send: (stage, { to }) => {
+    stage.clock.set(new Date(to));
+    return Promise.resolve(DONE);
+  },
+  foretell(model, { to }) {
+    passTo(model, to);
+    return { status: 200 };
+  },
+});
+
+/** The job that ends what is over; for the model it has ended already. */
+const cleanUp = kind<object>({
+  choose: () => ({}),
+  send: async ({ test }) => {
+    await test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll();
+    return DONE;
+  },
+  foretell: () => ({ status: 200 }),
+});
+
+export const TIME_COMMANDS = { wait, cleanUp };

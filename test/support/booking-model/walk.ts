@@ -1,0 +1,110 @@
+import type { Answer } from '../client';
+import { COMMANDS } from './commands';
+import { Dice, type Command, type Foretold } from './command';
+import { modelledSessions, collisions, offers, storedSessions } from './comparison';
+import type { Model } from './model';
+import type { Stage } from './stage';
+
+/** The name of a command, and the numbers from which it is chosen. */
+export type Throw = readonly [name: string, numbers: readonly number[]];
+
+/** One command, or several at once. */
+export type Step = readonly Throw[];
+
+interface Done {
+  readonly name: string;
+  readonly command: Command;
+  readonly answer: Answer;
+}
+
+/** What came of it, for the reader of a failure. */
+const tell = ({ name, command, answer }: Done): string =>
+  `${name} ${JSON.stringify(command.order)} -> ${answer.status} ${answer.body?.code ?? ''} ${violationsIn(answer).join(',')}`;
+
+const violationsIn = ({ body }: Answer): string[] => (body?.violations ?? []).map(({ code }: { code: string }) => code);
+
+function isAsForetold({ status, code, violations }: Foretold, answer: Answer, alone: boolean): boolean {
+  if (answer.status !== status) return false;
+  if (code !== undefined && answer.body?.code !== code) return false;
+  return !alone || violations === undefined || violations.join() === violationsIn(answer).join();
+}
+
+/** Worlds that the answers allow: one for each order in which the commands may have happened. */
+function* worldsAfter(model: Model, done: readonly Done[], alone: boolean): Generator<Model> {
+  if (done.length === 0) yield model;
+  for (const one of done) {
+    const world = structuredClone(model);
+    if (!isAsForetold(one.command.foretell(world, one.answer), one.answer, alone)) continue;
+    const rest = done.filter((other) => other !== one);
+    yield* worldsAfter(world, rest, alone);
+  }
+}
+
+/** Walks through the application and the model side by side, and says where they part. */
+export class Walk {
+  readonly log: string[] = [];
+
+  constructor(
+    private model: Model,
+    private readonly stage: Stage,
+    /** How often each command was answered with what was asked for, over many walks. */
+    private readonly successes: Map<string, number>,
+  ) {}
+
+  /** @throws with everything that was done so far, if no order of the commands explains the answers and the rows */
+  async take(step: Step): Promise<void> {
+    const chosen = step.flatMap(([name, numbers]) => {
+      const command = COMMANDS[name]!(this.model, new Dice(numbers));
+      return command ? [{ name, command }] : [];
+    });
+    const done = await Promise.all(
+      chosen.map(async ({ name, command }) => ({ name, command, answer: await command.send(this.stage) })),
+    );
+    this.log.push(done.map(tell).join('\n  at the same time: '));
+    for (const { name, answer } of done)
+      if (answer.status < 300) this.successes.set(name, (this.successes.get(name) ?? 0) + 1);
+    await this.compare(done);
+  }
+
+  private async compare(done: readonly Done[]): Promise<void> {
+    const stored = await storedSessions(this.stage.test);
+    let closest: Model | undefined;
+    for (const world of worldsAfter(this.model, done, done.length === 1)) {
+      closest ??= world;
+      if (modelledSessions(world, this.stage).join() !== stored.join()) continue;
+      this.model = world;
+      const found = await collisions(this.stage.test);
+      if (found.length > 0) this.fail('sessions overlap', found);
+      return;
+    }
+    if (closest)
+      this.fail('the rows are not those of the model', difference(stored, modelledSessions(closest, this.stage)));
+    this.fail('the model foretells', this.foretold(done));
+  }
+
+  private foretold(done: readonly Done[]): unknown {
+    return done.map(({ name, command, answer }) => [name, command.foretell(structuredClone(this.model), answer)]);
+  }
+
+  /** Whether what is offered is what can be booked. */
+  async compareOffers(): Promise<void> {
+    const { offered, expected } = await offers(this.model, this.stage);
+    if (JSON.stringify(offered) === JSON.stringify(expected)) return;
+    this.fail(
+      'the offers are not those of the model',
+      offered.map((one, index) => difference(one, expected[index]!)),
+    );
+  }
+
+  private fail(what: string, facts: unknown): never {
+    const state = JSON.stringify({ ...this.model, now: new Date(this.model.now) }, null, 1);
+    throw new Error(`${what}: ${JSON.stringify(facts, null, 1)}\nafter\n${this.log.join('\n')}\nbefore it: ${state}`);
+  }
+}
+
+function difference(stored: readonly string[], modelled: readonly string[]) {
+  return {
+    stored: stored.filter((one) => !modelled.includes(one)),
+    modelled: modelled.filter((one) => !stored.includes(one)),
+  };
+}
