@@ -14,6 +14,7 @@ const IS_AWAITED = {
              AND from_date <= ($3::timestamptz AT TIME ZONE 'UTC')::date + 1) AS awaited`,
 };
 
+/** Offered in this order: first what begins in the freed time itself, so that what was free before is not cut to pieces. */
 const ADD = {
   name: 'add_waitlist_openings',
   text: `INSERT INTO waitlist_openings (professional_id, starts_at, local_starts_at, minutes_before, free_minutes)
@@ -22,7 +23,7 @@ const ADD = {
           WHERE EXISTS (SELECT FROM waitlist_entries e
             WHERE e.status = 'waiting' AND (e.professional_id = freed.professional_id OR e.professional_id IS NULL)
               AND freed.local_starts_at::date BETWEEN e.from_date AND e.to_date)
-          ORDER BY freed.starts_at`,
+          ORDER BY freed.minutes_before > 0, freed.starts_at`,
 };
 
 /** Writes down freed time for which somebody waits; who gets it is decided after the commit. */
