@@ -12,7 +12,7 @@ import { OrderFreeSlotsByPartOfDay1764547800000 } from './1764547800000-order-fr
 import { CreateSlotHolds1764547860000 } from './1764547860000-create-slot-holds';
 import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-unresolved-appointments';
 import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
-import { IndexBookingHorizons1764548040000 } from './1764548040000-index-booking-horizons';
+import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -31,6 +31,6 @@ export const MIGRATIONS = [
   CreateSlotHolds1764547860000,
   IndexUnresolvedAppointments1764547920000,
   CreateAppointmentSeries1764547980000,
-  IndexBookingHorizons1764548040000,
+  IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
 ];

@@ -9,6 +9,7 @@ import type { Modality } from './domain/settings';
 @Index('professionals_name_search', { synchronize: false })
 @Index('professionals_by_notice', { synchronize: false })
 @Index('professionals_by_horizon', { synchronize: false })
+@Index('professionals_by_language', { synchronize: false })
 @Check('professionals_status_known', `status IN ('active', 'blocked', 'inactive')`)
 @Check('professionals_blocked_until_only_when_blocked', `blocked_until IS NULL OR status = 'blocked'`)
 @Check(

@@ -41,4 +41,23 @@ describe('neighbouring times of one professional', () => {
     }
     expect(await deadlocksIn(test.database)).toBe(before);
   });
+
+  it('are right when settings and status change while the practice closes and opens', async () => {
+    const { client } = admin;
+    const { id } = await workingProfessional(test);
+    await catchUp(test);
+    for (let round = 0; round < ROUNDS; round++) {
+      const closure = { startsOn: '2026-05-06', endsOn: '2026-05-06' };
+      const answers = await Promise.all([
+        client.post('/blocked-periods', { ...closure, onConflict: 'keep' }),
+        client.patch(`/professionals/${id}`, { slotIntervalMinutes: 30 }),
+        client.post(`/professionals/${id}/block`, { reason: 'Leave' }),
+        client.post('/blocked-periods', { ...closure, onConflict: 'keep' }),
+        client.patch(`/professionals/${id}`, { slotIntervalMinutes: 60 }),
+      ]);
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+      await client.post(`/professionals/${id}/unblock`, { reason: 'Back' });
+      expect(await freeSlotFaults(test)).toEqual([]);
+    }
+  });
 });

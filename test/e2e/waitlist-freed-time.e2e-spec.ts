@@ -244,14 +244,4 @@ describe('time that is freed', () => {
     expect(await offersOf(ana, again.id)).toEqual([]);
     expect(await offersOf(giver, own.id)).toEqual([]);
   });
-
-  it('goes to another entry while its patient has an open offer', async () => {
-    const other = await workingProfessional(test, {}, { ...WEDNESDAYS, weekdays: [4] });
-    const ids = [await book(giver), await book(giver, '2026-05-07T14:00:00.000Z', other)] as const;
-    const [first, second] = [await join(ana, professional), await join(ana, other)];
-    await cancel(giver, ids[0]);
-    await cancel(giver, ids[1]);
-    await isOffered(first);
-    expect(await offersOf(ana, second.id)).toEqual([]);
-  });
 });

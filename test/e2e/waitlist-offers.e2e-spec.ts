@@ -210,4 +210,18 @@ describe('an offer of the waitlist', () => {
     expect(await offersOf(eva, second.id)).toEqual([`${STARTS_AT} offered`]);
     expect(await accept(ana, id)).toMatchObject({ status: 409, body: { code: 'waitlist_offer_over' } });
   });
+
+  it('is one at most of a patient, whatever else is freed', async () => {
+    const first = professional;
+    const entry = await wait(ana);
+    professional = await workingProfessional(test, {}, { weekdays: [3], opensAt: '14:00', closesAt: '15:00' });
+    const other = await book(giver, '2026-05-06T18:00:00.000Z');
+    const second = await wait(ana);
+    professional = first;
+    await cancel();
+    expect((await giver.client.post(`/appointments/${other}/cancel`, { reasonCode: 'other' })).status).toBe(200);
+    await offersMade(test);
+    expect(await offersOf(ana, entry.id)).toEqual([`${STARTS_AT} offered`]);
+    expect(await offersOf(ana, second.id)).toEqual([]);
+  });
 });

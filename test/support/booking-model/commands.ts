@@ -20,7 +20,19 @@ export const COMMANDS: Readonly<Record<string, Chooser>> = {
 };
 
 /** Done more often than others, so that there is something to do others to. */
-export const FREQUENT = ['book', 'book', 'book', 'hold', 'hold', 'bookHeld', 'move', 'bookSeries', 'check', 'wait'];
+export const FREQUENT = [
+  'book',
+  'book',
+  'book',
+  'hold',
+  'hold',
+  'bookHeld',
+  'move',
+  'bookSeries',
+  'block',
+  'check',
+  'wait',
+];
 
 /** Never beside others: they happen to all of them at once. */
 export const ALONE: readonly string[] = ['wait'];

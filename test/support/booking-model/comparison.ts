@@ -1,8 +1,8 @@
 import type { TestApp } from '../app';
-import type { Model } from './model';
+import type { Model, Span } from './model';
 import type { Stage } from './stage';
 import { freeStarts } from './rules';
-import { dateIn, datePlus } from './wall-time';
+import { dateIn, datePlus, timeOf } from './wall-time';
 
 interface StoredSession {
   readonly id: string;
@@ -57,6 +57,35 @@ type Line = Omit<StoredSession, 'start' | 'end' | 'occupied' | 'until'> &
 function lineOf({ id, professional, patient, start, end, occupied, status, until, acts, events }: Line): string {
   const times = [start, end, occupied, until].map(at).join(' ');
   return `${id} ${professional} ${patient ?? '-'} ${times} ${status} acts ${acts} events ${events}`;
+}
+
+const CALENDARS = `
+  SELECT p.id || ' buffer ' || p.buffer_minutes || ' step ' || COALESCE(p.slot_interval_minutes::text, '-') || ' week ' ||
+      COALESCE((SELECT string_agg(left(w.opens_at::text, 5) || '-' || left(w.closes_at::text, 5), ' ' ORDER BY w.opens_at)
+                  FROM weekly_windows w WHERE w.professional_id = p.id AND w.weekday = 3), '') AS line
+    FROM professionals p
+  UNION ALL SELECT 'blocked ' || id FROM blocked_periods
+  UNION ALL SELECT o.professional_id || ' ' || o.date || ' ' ||
+      (SELECT COALESCE(string_agg((w ->> 'start') || '-' || (w ->> 'end'), ' ' ORDER BY w ->> 'start'), 'closed')
+         FROM jsonb_array_elements(o.windows::jsonb) w)
+    FROM date_overrides o`;
+
+const shown = (spans: readonly Span[]): string =>
+  spans.map(({ start, end }) => `${timeOf(start)}-${timeOf(end)}`).join(' ');
+
+/** What is stored of working hours, overrides, settings and blocks, a line for each. */
+export async function storedCalendars({ em }: TestApp): Promise<string[]> {
+  const rows = await em.query<{ line: string }[]>(CALENDARS);
+  return rows.map(({ line }) => line).sort();
+}
+
+export function modelledCalendars({ professionals, blocks }: Model, stage: Stage): string[] {
+  const lines = professionals.flatMap(({ buffer, step, week, overrides }, index) => {
+    const id = stage.professionalId(index);
+    const dates = Object.entries(overrides).map(([date, spans]) => `${id} ${date} ${shown(spans) || 'closed'}`);
+    return [`${id} buffer ${buffer} step ${step ?? '-'} week ${shown(week)}`, ...dates];
+  });
+  return [...lines, ...blocks.map(({ id }) => `blocked ${id}`)].sort();
 }
 
 const COLLISIONS = `

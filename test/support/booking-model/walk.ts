@@ -1,7 +1,7 @@
 import type { Answer } from '../client';
 import { COMMANDS } from './commands';
 import { Dice, type Command, type Foretold } from './command';
-import { modelledSessions, collisions, offers, storedSessions } from './comparison';
+import { collisions, modelledCalendars, modelledSessions, offers, storedCalendars, storedSessions } from './comparison';
 import type { Model } from './model';
 import type { Stage } from './stage';
 
@@ -67,19 +67,23 @@ export class Walk {
   }
 
   private async compare(done: readonly Done[]): Promise<void> {
-    const stored = await storedSessions(this.stage.test);
+    const { test } = this.stage;
+    const stored = [...(await storedSessions(test)), ...(await storedCalendars(test))];
     let closest: Model | undefined;
     for (const world of worldsAfter(this.model, done, done.length === 1)) {
       closest ??= world;
-      if (modelledSessions(world, this.stage).join() !== stored.join()) continue;
+      if (this.rowsOf(world).join() !== stored.join()) continue;
       this.model = world;
       const found = await collisions(this.stage.test);
       if (found.length > 0) this.fail('sessions overlap', found);
       return;
     }
-    if (closest)
-      this.fail('the rows are not those of the model', difference(stored, modelledSessions(closest, this.stage)));
+    if (closest) this.fail('the rows are not those of the model', difference(stored, this.rowsOf(closest)));
     this.fail('the model foretells', this.foretold(done));
+  }
+
+  private rowsOf(world: Model): string[] {
+    return [...modelledSessions(world, this.stage), ...modelledCalendars(world, this.stage)];
   }
 
   private foretold(done: readonly Done[]): unknown {
