@@ -57,7 +57,7 @@ export class FreeSlotsKeeper extends CalendarWatch {
     if (span) await this.recompute(em, professionalId, span);
     else if (professionalId) {
       const { before, after } = await this.fill(em, { professionalId, coveredUntil: null });
-      await this.note(em, before, after);
+      await this.tellOfFreed(em, before, after);
     }
   }
 
@@ -76,13 +76,8 @@ export class FreeSlotsKeeper extends CalendarWatch {
       );
       const before = await this.freeSlots.remove(em, ids, { start, end: span.end });
       await this.freeSlots.add(em, rows);
-      await this.note(em, before, rows);
+      await this.tellOfFreed(em, before, rows);
     }
-  }
-
-  private async note(em: EntityManager, before: readonly GoneRow[], after: readonly FreeSlotRow[]): Promise<void> {
-    const freed = freedBetween(before, after);
-    if (freed.length > 0) await this.freedTime.freed(em, freed);
   }
 
   /** Fills a calendar as far as it has to reach from now on, from scratch or from where it ended; answers what it replaced by what. */
@@ -98,5 +93,15 @@ export class FreeSlotsKeeper extends CalendarWatch {
     await this.freeSlots.add(em, after);
     await this.freeSlots.filled(em, { professionalId, ...reach, blockOverAt: blockOverAt(facts) });
     return { before, after };
+  }
+
+  /** Tells who waits for time of the starts that are free now and were not, or not for so long. */
+  private async tellOfFreed(
+    em: EntityManager,
+    before: readonly GoneRow[],
+    after: readonly FreeSlotRow[],
+  ): Promise<void> {
+    const freed = freedBetween(before, after);
+    if (freed.length > 0) await this.freedTime.freed(em, freed);
   }
 }
