@@ -36,7 +36,13 @@ describe('what no well-meaning client sends', () => {
     ['a header in two lines', get(PRACTICE, `${HOST}X: a\r\n b\r\n`), 400, 'malformed_request'],
     ['an address too long', get(`${PRACTICE}?${'a'.repeat(20_000)}`), 431, 'headers_too_large'],
     ['10 MB of token', get(PRACTICE, `${HOST}Authorization: ${'a'.repeat(10_000_000)}\r\n`), 431, 'headers_too_large'],
-    ['two tokens', get('/api/v1/me', `${HOST}Authorization: a\r\nAuthorization: b\r\n`), 401, 'not_signed_in'],
+    ['two tokens', get('/api/v1/me', `${HOST}Authorization: a\r\nAuthorization: b\r\n`), 400, 'malformed_request'],
+    [
+      'two content types',
+      post(`${JSON_TYPE}Content-Type: text/plain\r\nContent-Length: 2\r\n`, '{}'),
+      400,
+      'malformed_request',
+    ],
     [
       'a length and chunks',
       post('Content-Length: 4\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'),
