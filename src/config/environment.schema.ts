@@ -14,6 +14,7 @@ export const environmentSchema = z.object({
   SHUTDOWN_GRACE_MS: boundedInteger(0, 10_000).default(500),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_PLAINTEXT: z.enum(['refused', 'allowed']).default('refused'),
   DATABASE_POOL_SIZE: boundedInteger(1, 200).default(20),
   DATABASE_CONNECT_TIMEOUT_MS: boundedInteger(100, 30_000).default(3_000),
   DATABASE_STATEMENT_TIMEOUT_MS: boundedInteger(100, 120_000).default(10_000),

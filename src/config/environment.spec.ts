@@ -102,6 +102,16 @@ describe('production', () => {
     ['one secret for both', { REFRESH_TOKEN_SECRET: REQUIRED.JWT_SECRET }, 'REFRESH_TOKEN_SECRET'],
     ['a weak encryption key', { ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}` }, 'ENCRYPTION_KEYS'],
     ['a weak blind index key', { BLIND_INDEX_KEY: Buffer.alloc(32).toString('base64') }, 'BLIND_INDEX_KEY'],
+    [
+      'a database that is read on the way',
+      { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis' },
+      'DATABASE_URL',
+    ],
+    [
+      'a database that could be another',
+      { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=require' },
+      'DATABASE_URL',
+    ],
     ['a wildcard of origins', { CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
     ['a partial wildcard of origins', { CORS_ORIGINS: 'https://*.example' }, 'CORS_ORIGINS'],
     ['no limits', { RATE_LIMIT: 'off' }, 'RATE_LIMIT'],
@@ -114,6 +124,14 @@ describe('production', () => {
       expect.stringContaining(`${name}:`),
     ]);
     expect(faultsOf({ ...REQUIRED, ...(unsafe as Record<string, string>) })).toEqual([]);
+  });
+
+  it.each<Record<string, string>>([
+    { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=verify-full' },
+    { DATABASE_URL: 'postgres://app:secret@[::1]:5432/praxis' },
+    { DATABASE_URL: 'postgres://app:secret@db:5432/praxis', DATABASE_PLAINTEXT: 'allowed' },
+  ])('accepts the database of %j', (database) => {
+    expect(faultsOf({ ...PRODUCTION, ...database })).toEqual([]);
   });
 
   it('names what is malformed and what is unsafe in one go', () => {
