@@ -15,6 +15,7 @@ import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-app
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
+import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
   RelayOutbox1764548600000,
+  CreateJobWorkers1764548610000,
   ExtendAccountTokens1764548300000,
   IndexLiveDeviceSessions1764548800000,
 ];
