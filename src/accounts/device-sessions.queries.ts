@@ -49,8 +49,8 @@ const COLUMNS = `session.id AS session_id, session.generation, session.rotated_a
 const BEGIN = {
   name: 'begin_device_session',
   text: `WITH signer AS (SELECT id FROM users WHERE id = $1 AND status = 'active' AND role = $2 AND password_hash = $3 FOR SHARE)
-         INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, expires_at)
-         SELECT signer.id, 0, $4, $5, $6, $4, $4, $7 FROM signer RETURNING id`,
+         INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, proved_at, expires_at)
+         SELECT signer.id, 0, $4, $5, $6, $4, $4, $4, $7 FROM signer RETURNING id`,
 };
 
 const ROTATE = {
