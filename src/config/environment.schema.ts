@@ -29,6 +29,7 @@ export const environmentSchema = z.object({
   ACCESS_TOKEN_MINUTES: boundedInteger(1, 60).default(15),
   REFRESH_TOKEN_SECRET: secret,
   REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
+  SESSION_MAX_DAYS: boundedInteger(1, 365).default(90),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
