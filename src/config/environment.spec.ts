@@ -57,6 +57,7 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '1', '200', '0', '201'],
     ['ACCESS_TOKEN_MINUTES', '1', '60', '0', '61'],
     ['REFRESH_TOKEN_DAYS', '1', '365', '0', '366'],
+    ['SESSION_MAX_DAYS', '1', '365', '0', '366'],
     ['BCRYPT_COST', '4', '15', '3', '16'],
     ['RATE_LIMIT_PER_MINUTE', '1', '1000000', '0', '1000001'],
   ])('keeps %s within its bounds', (name, low, high, below, above) => {
