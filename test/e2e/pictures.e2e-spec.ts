@@ -1,17 +1,11 @@
-import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
 import { buildWorld, type World } from '../support/matrix/world';
+import { halves, noise, pngOf } from '../support/pictures';
 
 const GPS_CANARY = 'GPS-CANARY-16.4897S';
 const TYPES = ['image/jpeg', 'image/png', 'image/webp'];
-
-/** Red on the left, blue on the right; 40 wide, 20 high. */
-const halves = () =>
-  sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } }).composite([
-    { input: { create: { width: 20, height: 20, channels: 3, background: 'blue' } }, left: 20, top: 0 },
-  ]);
 
 describe('pictures', () => {
   let test: TestApp;
@@ -249,48 +243,3 @@ describe('pictures', () => {
     expect(await test.em.query('SELECT 1 FROM patient_pictures WHERE patient_id = $1', [id])).toEqual([]);
   });
 });
-
-/** A JPEG that cannot be packed well. */
-const noise = (side = 200): Promise<Buffer> =>
-  sharp({
-    create: {
-      width: side,
-      height: side,
-      channels: 3,
-      background: 'gray',
-      noise: { type: 'gaussian', mean: 128, sigma: 40 },
-    },
-  })
-    .jpeg({ quality: 60 })
-    .toBuffer();
-
-/** A PNG whose head says one size and whose data are as many black rows. */
-function pngOf(width: number, height: number, bytesOfRow = width): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 0, 0, 0, 0], 8);
-  const rows = deflateSync(Buffer.alloc(Math.min((bytesOfRow + 1) * Math.min(height, 100), 100_000_000)));
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', head),
-    chunk('IDAT', rows),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}

@@ -108,7 +108,7 @@ export const ApiPage = (...items: readonly [Type, ...Type[]]): MethodDecorator =
         type: 'object',
         required: ['data', 'page'],
         properties: {
-          data: { type: 'array', items: schemas.length === 1 ? schemas[0]! : { anyOf: schemas } },
+          data: { type: 'array', items: schemas.length === 1 ? { $ref: getSchemaPath(items[0]) } : { anyOf: schemas } },
           page: { $ref: getSchemaPath(PageInfo) },
         },
       },

@@ -27,7 +27,7 @@ const ROLE_OF: Readonly<Record<Actor, string>> = {
   admin: 'admin',
   disabled: 'nobody',
   expired: 'nobody',
-} as Readonly<Record<Actor, string>>;
+};
 
 /** They end the session of whoever sends them, so that whatever they send afterwards is refused: rarely tried. */
 const ENDS_SESSION =
@@ -80,7 +80,7 @@ async function baseOf(maker: Maker, named: NamedOperation): Promise<Draft> {
     .map(({ name, schema: type, example }) => {
       const foreign = random.chance(0.15);
       const other = type?.format === 'date' ? String(validValue(maker, type, name)) : idFor(maker, name);
-      return [name, encodeURIComponent(foreign ? other : (call.params[name] ?? String(example ?? other)))] as const;
+      return [name, encodeURIComponent(foreign ? other : (call.params[name] ?? textOf(example) ?? other))] as const;
     });
   const values = queried.map(({ name, schema: type = {} }): [string, string] => {
     const value = validValue(maker, type, name);
@@ -100,6 +100,8 @@ async function baseOf(maker: Maker, named: NamedOperation): Promise<Draft> {
     edits: [],
   };
 }
+
+const textOf = (example: unknown): string | undefined => (typeof example === 'string' ? example : undefined);
 
 /** What was made up, with some of the fields that are known to be good. */
 function blended(madeUp: unknown, good: unknown, random: Random): unknown {

@@ -22,4 +22,5 @@ export interface Scene {
 /** Undefined where it does not fit the operation. */
 export type Mutator = (scene: Scene) => Mutation | undefined;
 
-export const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 80);
+/** Empty for undefined, which has no JSON. */
+export const shown = (value: unknown): string => [JSON.stringify(value)].join().slice(0, 80);

@@ -79,7 +79,7 @@ export function spoiltText(text: string, random: Random): string {
     case 6:
       return text.repeat(200).slice(0, random.pick([40, 41, 100, 101, 255, 256, 500, 501, 2_000, 2_001, 10_000]));
     case 7:
-      return [...text].reverse().join('');
+      return Array.from(text).reverse().join('');
     default:
       return text.slice(0, at) + random.pick(INSERTED) + text.slice(at);
   }
