@@ -1,6 +1,6 @@
 import type { Answer } from '../client';
 import { ADMIN, Dice, kind, notFound, refused, sideOf, type Actor, type Foretold } from './command';
-import { confirmUntil, endOf, type Model, type ModelSession } from './model';
+import { cancelFor, confirmUntil, giveUp, type Model, type ModelSession } from './model';
 import { OVERRIDABLE, brokenRules, freeStarts, stretchesOf } from './rules';
 import { DAY, HOUR, MINUTE, dateIn, datePlus } from './wall-time';
 
@@ -167,7 +167,7 @@ const cancel = kind<ChangeOrder>({
     const session = visible(model, order);
     if (!session) return notFound('appointment_not_found');
     if (!isCancellable(session, order.by, model.now)) return NOT_ALLOWED;
-    endOf(session);
+    cancelFor(model, session, order.by.role);
     return { status: 200 };
   },
 });
@@ -209,6 +209,7 @@ export function moveTo(
   to: { readonly start: number; readonly duration: number; readonly by: Actor; readonly overridden: readonly string[] },
 ): void {
   const { buffer, confirms } = model.professionals[session.professional]!;
+  if (to.by.role === 'patient') giveUp(model, session);
   session.start = to.start;
   session.end = to.start + to.duration * MINUTE;
   session.occupied = session.end + buffer * MINUTE;

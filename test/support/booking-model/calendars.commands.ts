@@ -31,10 +31,13 @@ const block = kind<{ by: Actor; block: Omit<ModelBlock, 'id'>; onConflict: 'refu
     const choice = onConflict === 'refuse' ? {} : { onConflict };
     return (await stage.as(by)).post(`${path}/blocked-periods`, { ...dates, ...within, ...choice });
   },
-  foretell(model, order, { body }) {
+  foretell(model, order, { body }, note) {
     const found = order.onConflict === 'keep' ? [] : inTheWayOf(model, order.block);
     if (order.onConflict === 'refuse' && found.length > 0) return { status: 409, code: 'blocked_period_conflicts' };
-    found.forEach(endOf);
+    for (const one of found.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      endOf(one);
+      note();
+    }
     model.blocks.push({ ...order.block, id: body.id });
     return { status: 201 };
   },

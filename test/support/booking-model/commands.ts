@@ -5,6 +5,7 @@ import { HOLD_COMMANDS } from './holds.commands';
 import { QUESTION_COMMANDS } from './questions.commands';
 import { SERIES_COMMANDS } from './series.commands';
 import { TIME_COMMANDS } from './time.commands';
+import { WAITLIST_COMMANDS } from './waitlist.commands';
 
 /**
  * Everything that the walk can do. Another feature joins with a file `<feature>.commands.ts` of its own, whose commands are
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Chooser>> = {
   ...SERIES_COMMANDS,
   ...QUESTION_COMMANDS,
   ...TIME_COMMANDS,
+  ...WAITLIST_COMMANDS,
 };
 
 /** Done more often than others, so that there is something to do others to. */
@@ -28,6 +30,12 @@ export const FREQUENT = [
   'hold',
   'bookHeld',
   'move',
+  'cancel',
+  'join',
+  'join',
+  'join',
+  'accept',
+  'decline',
   'bookSeries',
   'block',
   'check',

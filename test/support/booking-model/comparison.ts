@@ -85,7 +85,7 @@ export function modelledCalendars({ professionals, blocks }: Model, stage: Stage
     const dates = Object.entries(overrides).map(([date, spans]) => `${id} ${date} ${shown(spans) || 'closed'}`);
     return [`${id} buffer ${buffer} step ${step ?? '-'} week ${shown(week)}`, ...dates];
   });
-  return [...lines, ...blocks.map(({ id }) => `blocked ${id}`)].sort();
+  return [...lines, ...blocks.map(({ id }) => `blocked ${id}`)];
 }
 
 const COLLISIONS = `

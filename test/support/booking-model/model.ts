@@ -48,6 +48,55 @@ export interface ModelSession {
   acts: number;
 }
 
+/** Time that a patient gave up themselves. */
+export interface GivenUp {
+  readonly patient: number;
+  readonly professional: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a patient waits for; null: not asked for. */
+export interface ModelEntry {
+  readonly id: string;
+  readonly patient: number;
+  readonly professional: number | null;
+  /** Dates on the professional's calendar, both included. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601, 1 is Monday. */
+  readonly weekdays: readonly number[] | null;
+  readonly part: 'morning' | 'afternoon' | 'evening' | null;
+  readonly duration: number | null;
+  /** In minutes. */
+  readonly notice: number;
+  readonly priority: number;
+  readonly since: number;
+  status: 'waiting' | 'fulfilled' | 'left';
+}
+
+/** While it is open, the session of the same id holds its time. */
+export interface ModelOffer {
+  /** Of the server, once it has told. */
+  id: string;
+  readonly entry: string;
+  readonly patient: number;
+  readonly professional: number;
+  readonly start: number;
+  readonly end: number;
+  readonly since: number;
+  readonly until: number;
+  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+}
+
+/** A start from which more has become possible. */
+export interface Opening {
+  readonly professional: number;
+  readonly start: number;
+  /** So many minutes were free from there before. */
+  readonly before: number;
+}
+
 export interface ModelSeries {
   readonly id: string;
   readonly professional: number;
@@ -62,6 +111,13 @@ export interface Model {
   blocks: ModelBlock[];
   sessions: ModelSession[];
   series: ModelSeries[];
+  entries: ModelEntry[];
+  offers: ModelOffer[];
+  givenUp: GivenUp[];
+  /** Over by the clock, while nobody has needed the time or looked: until then nobody hears that it is free. */
+  unnoticed: ModelSession[];
+  /** Freed, and not offered yet: of each act those in the order in which they are. */
+  openings: Opening[][];
 }
 
 export const PRACTICE_ZONE = 'America/La_Paz';
@@ -74,9 +130,12 @@ export const confirmUntil = (now: number, start: number): number => Math.min(now
 /** Time passes, and what was held or asked for until then is over. */
 export function passTo(model: Model, now: number): void {
   model.now = now;
-  const isOver = ({ until }: ModelSession) => until !== null && until <= now;
+  const isOver = ({ until }: { readonly until: number | null }) => until !== null && until <= now;
+  model.unnoticed.push(...structuredClone(model.sessions.filter(isOver)));
   model.sessions = model.sessions.filter((one) => one.status !== 'held' || !isOver(one));
   for (const one of model.sessions.filter((other) => other.status === 'pending' && isOver(other))) endOf(one);
+  for (const offer of model.offers.filter((other) => other.status === 'offered' && isOver(other)))
+    offer.status = 'expired';
 }
 
 /** It is cancelled, by whomever. */
@@ -84,4 +143,14 @@ export function endOf(session: ModelSession): void {
   session.status = 'cancelled';
   session.until = null;
   session.acts++;
+}
+
+/** As `endOf`; what patients give up themselves, they are not offered. */
+export function cancelFor(model: Model, session: ModelSession, role: 'patient' | 'professional' | 'admin'): void {
+  if (role === 'patient') giveUp(model, session);
+  endOf(session);
+}
+
+export function giveUp(model: Model, { patient, professional, start, end }: ModelSession): void {
+  if (patient !== null) model.givenUp.push({ patient, professional, start, end });
 }

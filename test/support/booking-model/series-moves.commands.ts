@@ -37,7 +37,7 @@ export const moveSeries = kind<SeriesMove>({
       onConflict,
       ...(override ? { override: ON_REQUEST } : {}),
     }),
-  foretell(model, order, { body }) {
+  foretell(model, order, { body }, note) {
     const found = membersFor(model, order);
     if ('status' in found) return found;
     const { by, override, onConflict } = order;
@@ -53,10 +53,10 @@ export const moveSeries = kind<SeriesMove>({
       model.series.push({ ...found.series, id: body.id });
       for (const one of meant) Object.assign(one, { series: body.id });
     }
-    for (const { session, start, refusal, broken } of plan) {
+    for (const { session, start, broken } of inOrder(plan)) {
       const duration = (session.end - session.start) / MINUTE;
-      const overridden = override ? broken : [];
-      if (refusal.length === 0) moveTo(model, session, { start: start!, duration, by, overridden });
+      moveTo(model, session, { start: start!, duration, by, overridden: override ? broken : [] });
+      note();
     }
     return { status: 200 };
   },
@@ -67,6 +67,12 @@ interface PlannedMove {
   readonly start: number | undefined;
   readonly broken: readonly string[];
   readonly refusal: readonly string[];
+}
+
+/** Those that are moved, from the end that they move towards. */
+function inOrder(plan: readonly PlannedMove[]): PlannedMove[] {
+  const moved = plan.filter(({ refusal }) => refusal.length === 0);
+  return moved.some(({ session, start }) => start! > session.start) ? moved.reverse() : moved;
 }
 
 /** Every one by as much of the wall's time; who cannot be moved stays, and may be in the way of others. */

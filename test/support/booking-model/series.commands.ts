@@ -1,5 +1,5 @@
 import { kind, sideOf, type Actor } from './command';
-import { confirmUntil, endOf, type Model } from './model';
+import { cancelFor, confirmUntil, type Model } from './model';
 import { OVERRIDABLE, brokenRules } from './rules';
 import { MINUTE, wallPlus } from './wall-time';
 import { isCancellable, patientOrAdmin, someTime, timeAs } from './bookings.commands';
@@ -110,7 +110,7 @@ const cancelSeries = kind<ScopedOrder>({
       appointmentId: appointment,
       reasonCode: 'other',
     }),
-  foretell(model, order) {
+  foretell(model, order, _, note) {
     const found = membersFor(model, order);
     if ('status' in found) return found;
     const left = found.meant.filter(({ status }) => status !== 'cancelled');
@@ -118,7 +118,10 @@ const cancelSeries = kind<ScopedOrder>({
       if (!isCancellable(found.pivot, order.by, model.now))
         return { status: 409, code: 'status_transition_not_allowed' };
     } else if (left.length === 0) return SERIES_IS_OVER;
-    left.forEach(endOf);
+    for (const one of left) {
+      cancelFor(model, one, order.by.role);
+      note();
+    }
     return { status: 200 };
   },
 });

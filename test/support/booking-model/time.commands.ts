@@ -1,5 +1,5 @@
-import { ExpiredTimeUpkeep } from '../../../src/appointments/expired-time-upkeep';
 import type { Answer } from '../client';
+import { keepUp } from '../waitlist';
 import { kind } from './command';
 import { passTo } from './model';
 import { HOUR, MINUTE } from './wall-time';
@@ -23,14 +23,19 @@ const wait = kind<{ to: number }>({
   },
 });
 
-/** The job that ends what is over; for the model it has ended already. */
+const LEFT = `
+  SELECT count(*)::int AS count FROM appointments
+   WHERE status = 'held' AND held_until <= $1 OR status = 'pending' AND confirm_by <= $1`;
+
+/** The job that ends what is over, and passes on what nobody answered; for the model it has ended already. */
 const cleanUp = kind<object>({
   choose: () => ({}),
   send: async ({ test }) => {
-    await test.app.get(ExpiredTimeUpkeep, { strict: false }).settleAll();
-    return DONE;
+    await keepUp(test);
+    const [row] = await test.em.query<[{ count: number }]>(LEFT, [test.clock.now()]);
+    return { ...DONE, body: { left: row.count } };
   },
-  foretell: () => ({ status: 200 }),
+  foretell: () => ({ status: 200, facts: { left: 0 } }),
 });
 
 export const TIME_COMMANDS = { wait, cleanUp };
