@@ -1,4 +1,5 @@
 import { BOOKING_COMMANDS } from './bookings.commands';
+import { CHANGE_COMMANDS } from './changes.commands';
 import { CALENDAR_COMMANDS } from './calendars.commands';
 import type { Chooser } from './command';
 import { HOLD_COMMANDS } from './holds.commands';
@@ -13,6 +14,7 @@ import { WAITLIST_COMMANDS } from './waitlist.commands';
  */
 export const COMMANDS: Readonly<Record<string, Chooser>> = {
   ...BOOKING_COMMANDS,
+  ...CHANGE_COMMANDS,
   ...HOLD_COMMANDS,
   ...CALENDAR_COMMANDS,
   ...SERIES_COMMANDS,
@@ -31,12 +33,19 @@ export const FREQUENT = [
   'bookHeld',
   'move',
   'cancel',
+  'cancel',
   'join',
   'join',
   'join',
   'accept',
+  'accept',
   'decline',
   'bookSeries',
+  'bookSeries',
+  'moveSeries',
+  'note',
+  'note',
+  'extend',
   'block',
   'check',
   'wait',

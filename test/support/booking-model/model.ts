@@ -6,6 +6,15 @@ export interface Span {
   readonly end: number;
 }
 
+/** The windows of each weekday, from Monday on. */
+export type Week = readonly (readonly Span[])[];
+
+/** What somebody who cancels has agreed to. */
+export interface Policy {
+  readonly noticeHours: number;
+  readonly lateFeePercent: number;
+}
+
 export interface ModelProfessional {
   readonly zone: string;
   duration: number;
@@ -15,8 +24,12 @@ export interface ModelProfessional {
   readonly notice: number;
   readonly horizonDays: number;
   readonly confirms: boolean;
-  /** Of every day of the week. */
-  week: readonly Span[];
+  /** In minor units; null: none is agreed. */
+  readonly price: number | null;
+  /** Null: the practice's. */
+  policy: Policy | null;
+  /** Of Monday to Sunday. */
+  week: Week;
   overrides: Record<string, readonly Span[]>;
 }
 
@@ -37,13 +50,20 @@ export interface ModelSession {
   end: number;
   /** With the buffer of the time at which it was given its time. */
   occupied: number;
-  status: 'held' | 'pending' | 'booked' | 'cancelled';
+  status: 'held' | 'pending' | 'booked' | 'arrived' | 'fulfilled' | 'no_show' | 'cancelled';
   /** At that instant a hold is over, or what is pending was not confirmed in time. */
   until: number | null;
   /** Of a hold: whose it is and with what it is booked. */
   hold: { readonly holder: string; readonly token: string; extended: boolean } | null;
   overridden: readonly string[];
   series: string | null;
+  /** As it was agreed when it was booked. */
+  readonly price: number | null;
+  readonly policy: Policy;
+  /** The last instant at which a patient cancels in time. */
+  deadline: number;
+  cancelled: Cancelled | null;
+  waived: boolean;
   /** Rows of its history, and events told of it. */
   acts: number;
 }
@@ -97,6 +117,13 @@ export interface Opening {
   readonly before: number;
 }
 
+/** What is recorded of a cancellation. */
+export interface Cancelled {
+  readonly class: 'in_time' | 'late' | 'by_practice' | 'expired';
+  readonly late: boolean;
+  readonly fee: number | null;
+}
+
 export interface ModelSeries {
   readonly id: string;
   readonly professional: number;
@@ -124,33 +151,8 @@ export const PRACTICE_ZONE = 'America/La_Paz';
 export const CONFIRMATION_HOURS = 3;
 export const HOLD = 5 * 60_000;
 
-export const isLive = ({ status }: ModelSession): boolean => status !== 'cancelled';
+/** The practice's, and that of professionals who have none of their own. */
+export const PRACTICE_POLICY: Policy = { noticeHours: 30, lateFeePercent: 33 };
+
+export const isLive = ({ status }: ModelSession): boolean => status !== 'cancelled' && status !== 'no_show';
 export const confirmUntil = (now: number, start: number): number => Math.min(now + CONFIRMATION_HOURS * HOUR, start);
-
-/** Time passes, and what was held or asked for until then is over. */
-export function passTo(model: Model, now: number): void {
-  model.now = now;
-  const isOver = ({ until }: { readonly until: number | null }) => until !== null && until <= now;
-  model.unnoticed.push(...structuredClone(model.sessions.filter(isOver)));
-  model.sessions = model.sessions.filter((one) => one.status !== 'held' || !isOver(one));
-  for (const one of model.sessions.filter((other) => other.status === 'pending' && isOver(other))) endOf(one);
-  for (const offer of model.offers.filter((other) => other.status === 'offered' && isOver(other)))
-    offer.status = 'expired';
-}
-
-/** It is cancelled, by whomever. */
-export function endOf(session: ModelSession): void {
-  session.status = 'cancelled';
-  session.until = null;
-  session.acts++;
-}
-
-/** As `endOf`; what patients give up themselves, they are not offered. */
-export function cancelFor(model: Model, session: ModelSession, role: 'patient' | 'professional' | 'admin'): void {
-  if (role === 'patient') giveUp(model, session);
-  endOf(session);
-}
-
-export function giveUp(model: Model, { patient, professional, start, end }: ModelSession): void {
-  if (patient !== null) model.givenUp.push({ patient, professional, start, end });
-}

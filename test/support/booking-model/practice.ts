@@ -1,7 +1,7 @@
 import type { TestApp } from '../app';
 import { signedInAdmin, signedInPatient, workingProfessional, insert } from '../factories/appointment';
 import { catchUp } from '../free-slots';
-import type { Model, ModelProfessional } from './model';
+import { CONFIRMATION_HOURS, PRACTICE_POLICY, type Model, type ModelProfessional } from './model';
 import { Stage } from './stage';
 import { LA_PAZ, MADRID } from './wall-time';
 
@@ -12,9 +12,39 @@ const NINE_TO_FIVE = { start: 9 * 60, end: 17 * 60 };
 
 /** An ordinary one, one who confirms and one in whose zone the clocks change. */
 const PROFESSIONALS: readonly Omit<ModelProfessional, 'week' | 'overrides'>[] = [
-  { zone: LA_PAZ, duration: 60, buffer: 0, step: null, notice: 120, horizonDays: 3, confirms: false },
-  { zone: LA_PAZ, duration: 45, buffer: 15, step: 30, notice: 0, horizonDays: 40, confirms: true },
-  { zone: MADRID, duration: 60, buffer: 5, step: 15, notice: 60, horizonDays: 40, confirms: false },
+  {
+    zone: LA_PAZ,
+    duration: 60,
+    buffer: 0,
+    step: null,
+    notice: 120,
+    horizonDays: 3,
+    confirms: false,
+    price: 10_001,
+    policy: { noticeHours: 24, lateFeePercent: 50 },
+  },
+  {
+    zone: LA_PAZ,
+    duration: 45,
+    buffer: 15,
+    step: 30,
+    notice: 0,
+    horizonDays: 40,
+    confirms: true,
+    price: null,
+    policy: null,
+  },
+  {
+    zone: MADRID,
+    duration: 60,
+    buffer: 5,
+    step: 15,
+    notice: 60,
+    horizonDays: 40,
+    confirms: false,
+    price: 7_550,
+    policy: null,
+  },
 ];
 
 const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
@@ -25,11 +55,20 @@ const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
   minimum_notice_minutes: one.notice,
   booking_horizon_days: one.horizonDays,
   requires_confirmation: one.confirms,
+  price_amount: one.price,
+  price_currency: one.price === null ? null : 'BOB',
+  notice_hours: one.policy?.noticeHours ?? null,
+  late_fee_percent: one.policy?.lateFeePercent ?? null,
 });
 
 /** Everybody, with accounts. */
 export async function openPractice(test: TestApp): Promise<Stage> {
   test.clock.set(BEGIN);
+  await test.em.query(`UPDATE practice SET confirmation_hours = $1, notice_hours = $2, late_fee_percent = $3`, [
+    CONFIRMATION_HOURS,
+    PRACTICE_POLICY.noticeHours,
+    PRACTICE_POLICY.lateFeePercent,
+  ]);
   const patients = [];
   for (let index = 0; index < PATIENTS; index++) patients.push(await signedInPatient(test));
   const professionals = [];
@@ -59,7 +98,11 @@ export async function resetPractice(stage: Stage): Promise<Model> {
   return {
     now: BEGIN.getTime(),
     patients: PATIENTS,
-    professionals: PROFESSIONALS.map((one) => ({ ...one, week: [NINE_TO_FIVE], overrides: {} })),
+    professionals: PROFESSIONALS.map((one) => ({
+      ...one,
+      week: Array.from({ length: 7 }, () => [NINE_TO_FIVE]),
+      overrides: {},
+    })),
     blocks: [],
     sessions: [],
     series: [],

@@ -33,7 +33,10 @@ function stretchOf(zone: string, date: string, { start, end }: Span): Stretch {
 
 /** The working windows that start on a date, each by itself. */
 export function windowsFrom({ zone, week, overrides }: ModelProfessional, date: string): Stretch[] {
-  return (overrides[date] ?? week).map((span) => stretchOf(zone, date, span)).filter(({ start, end }) => start < end);
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return (overrides[date] ?? week[weekday]!)
+    .map((span) => stretchOf(zone, date, span))
+    .filter(({ start, end }) => start < end);
 }
 
 /** The same of the dates around an instant. */
@@ -57,7 +60,7 @@ export function inTheWayOf(model: Model, block: Omit<ModelBlock, 'id'>) {
   const stretches = stretchesOf(model, block);
   return model.sessions.filter(
     (one) =>
-      (one.status === 'pending' || one.status === 'booked') &&
+      ['pending', 'booked', 'arrived'].includes(one.status) &&
       one.start >= model.now &&
       (block.professional === null || one.professional === block.professional) &&
       stretches.some((stretch) => meet(stretch, one)),

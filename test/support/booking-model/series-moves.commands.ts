@@ -2,16 +2,10 @@ import { kind, sideOf } from './command';
 import type { Model, ModelSession } from './model';
 import { OVERRIDABLE, brokenRules } from './rules';
 import { MINUTE, wallOf, wallPlus } from './wall-time';
-import { isMovable, moveTo, someTime, timeAs } from './bookings.commands';
-import {
-  ON_REQUEST,
-  SERIES_IS_OVER,
-  membersFor,
-  refusedTogether,
-  someMember,
-  type Policy,
-  type ScopedOrder,
-} from './series-scope';
+import { isMovable } from './changes.commands';
+import { ON_REQUEST, someTime, timeAs } from './choices';
+import { moveTo } from './sessions';
+import { SERIES_IS_OVER, membersFor, refusedTogether, someMember, type Policy, type ScopedOrder } from './series-scope';
 
 interface SeriesMove extends ScopedOrder {
   readonly start: number;

@@ -1,7 +1,7 @@
 import type { Answer } from '../client';
 import { keepUp } from '../waitlist';
 import { kind } from './command';
-import { passTo } from './model';
+import { passTo } from './sessions';
 import { HOUR, MINUTE } from './wall-time';
 
 const DONE: Answer = { status: 200, headers: new Headers(), text: '', body: {} };
@@ -9,6 +9,11 @@ const DONE: Answer = { status: 200, headers: new Headers(), text: '', body: {} }
 /** To times around which something is over, and further. */
 const wait = kind<{ to: number }>({
   choose(model, dice) {
+    const booked = model.sessions.filter(({ status }) => status === 'booked' || status === 'arrived');
+    const begun = dice.any(
+      booked.flatMap(({ start, end }) => [start - 2 * HOUR, start, end]).filter((to) => to > model.now),
+    );
+    if (begun !== undefined && dice.below(2) === 0) return { to: begun - dice.of(0, 0, 1000) };
     const soon = dice.any(model.sessions.flatMap(({ until }) => until ?? []));
     if (soon !== undefined && dice.below(3) > 0) return { to: Math.max(model.now, soon - dice.of(0, 1, 1000)) };
     return { to: model.now + dice.of(MINUTE, 4 * MINUTE, 5 * MINUTE, HOUR, 3 * HOUR, 9 * HOUR, 25 * HOUR) };

@@ -1,5 +1,6 @@
 import type { Model, ModelEntry, Opening } from './model';
 import { brokenRules, freeStarts } from './rules';
+import { held } from './sessions';
 import { MINUTE, dateIn, datePlus, wallOf } from './wall-time';
 
 /** The practice's `waitlistOfferMinutes`. */
@@ -89,12 +90,10 @@ export function offer(model: Model, opening: Opening): void {
     const { patient } = entry;
     const duration = durationFor(model, entry, professional);
     if (brokenRules(model, { by: 'patient', professional, patient, start, duration }).length > 0) continue;
-    const end = start + duration * MINUTE;
-    const occupied = end + model.professionals[professional]!.buffer * MINUTE;
     const id = `of ${entry.id} at ${start}`;
-    const hold = { id, professional, patient, start, end, occupied, until, hold: null, series: null };
-    model.sessions.push({ ...hold, status: 'held', overridden: [], acts: 0 });
-    const about = { id, entry: entry.id, patient, professional, start, end };
+    const session = held(model, { id, professional, patient, start, duration }, until, null);
+    model.sessions.push(session);
+    const about = { id, entry: entry.id, patient, professional, start, end: session.end };
     model.offers.push({ ...about, since: model.now, until, status: 'offered' });
     return;
   }

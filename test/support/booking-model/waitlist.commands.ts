@@ -1,9 +1,10 @@
 import { kind, notFound, refused, sideOf, type Actor, type Dice, type Foretold } from './command';
-import { confirmUntil, type Model, type ModelEntry, type ModelOffer } from './model';
+import type { Model, ModelEntry, ModelOffer } from './model';
+import { booked, isOwnPatient, waiveFees } from './sessions';
 import { brokenRules } from './rules';
 import { isFreeNow, mayStillCome, todayOf } from './waitlist-rules';
 import { MINUTE, dateIn, datePlus } from './wall-time';
-import { patientOrAdmin } from './bookings.commands';
+import { someBooker } from './choices';
 
 const MOST_OF_ONE = 10;
 const OVER: Foretold = { status: 409, code: 'waitlist_offer_over' };
@@ -12,12 +13,13 @@ type Wish = Omit<ModelEntry, 'id' | 'since' | 'status'>;
 
 const join = kind<{ readonly by: Actor; readonly wish: Wish }>({
   choose(model, dice) {
-    const by = patientOrAdmin(model, dice);
-    const patient = by.role === 'patient' ? by.index : dice.below(model.patients);
     const taken = dice.below(4) === 0 ? undefined : dice.any(model.sessions);
-    const professional = dice.below(4) === 0 ? null : (taken?.professional ?? dice.below(model.professionals.length));
+    const index = taken?.professional ?? dice.below(model.professionals.length);
+    const by = someBooker(model, dice, index);
+    const patient = by.role === 'patient' ? by.index : dice.below(model.patients);
+    const professional = by.role !== 'professional' && dice.below(4) === 0 ? null : index;
     const today = todayOf(model, professional);
-    const zone = model.professionals[taken?.professional ?? 0]!.zone;
+    const { zone } = model.professionals[index]!;
     const from = taken ? dateIn(zone, taken.start) : datePlus(today, dice.below(3));
     const wish = {
       patient,
@@ -42,10 +44,13 @@ const join = kind<{ readonly by: Actor; readonly wish: Wish }>({
       ...(weekdays === null ? {} : { weekdays }),
       ...(part === null ? {} : { partOfDay: part }),
       ...(duration === null ? {} : { durationMinutes: duration }),
-      ...(by.role === 'admin' ? { patientId: stage.patientId(patient), priority: wish.priority } : {}),
+      ...(by.role === 'patient' ? {} : { patientId: stage.patientId(patient) }),
+      ...(by.role === 'admin' ? { priority: wish.priority } : {}),
     });
   },
-  foretell(model, { wish }, { body }) {
+  foretell(model, { by, wish }, { body }) {
+    if (by.role === 'professional' && !isOwnPatient(model, by.index, wish.patient))
+      return notFound('patient_not_found');
     const entry: ModelEntry = { ...wish, id: body.id, since: model.now, status: 'waiting' };
     const own = model.entries.filter(({ patient, status }) => patient === wish.patient && status === 'waiting');
     if (own.filter((one) => mayStillCome(model, one)).length >= MOST_OF_ONE)
@@ -96,14 +101,6 @@ function someOffer(model: Model, dice: Dice): About | undefined {
 const offerFor = (model: Model, { by, id }: About): ModelOffer | undefined =>
   model.offers.find((one) => one.id === id && isReachable(one, by));
 
-/** Their own patients are those who have had, or have, a session with them. */
-function isOwnPatient(model: Model, professional: number, patient: number): boolean {
-  const counted = ['pending', 'booked', 'arrived', 'fulfilled', 'no_show'];
-  return [...model.sessions, ...model.unnoticed].some(
-    (one) => one.professional === professional && one.patient === patient && counted.includes(one.status),
-  );
-}
-
 const accept = kind<About>({
   choose: someOffer,
   send: async (stage, { by, id }) => (await stage.as(by)).post(`/waitlist-offers/${id}/accept`),
@@ -118,12 +115,9 @@ const accept = kind<About>({
     const wish = { by: sideOf(order.by), professional, patient, start, duration, without: [id] };
     const broken = brokenRules(model, wish);
     if (broken.length > 0) return refused(broken);
-    const { buffer, confirms } = model.professionals[professional]!;
-    const session = model.sessions.find((one) => one.id === id)!;
-    session.occupied = end + buffer * MINUTE;
-    session.status = confirms ? 'pending' : 'booked';
-    session.until = confirms ? confirmUntil(model.now, start) : null;
-    session.acts = 1;
+    const session = booked(model, { id, professional, patient, start, duration });
+    model.sessions = [...model.sessions.filter((one) => one.id !== id), session];
+    waiveFees(model, session);
     offer.status = 'accepted';
     model.entries.find((one) => one.id === offer.entry)!.status = 'fulfilled';
     return { status: 200, facts: { id } };

@@ -1,7 +1,15 @@
 import { offersMade } from '../waitlist';
 import { COMMANDS } from './commands';
 import { Dice } from './command';
-import { collisions, modelledCalendars, modelledSessions, offers, storedCalendars, storedSessions } from './comparison';
+import {
+  collisions,
+  found,
+  modelledCalendars,
+  modelledSessions,
+  offers,
+  storedCalendars,
+  storedSessions,
+} from './comparison';
 import type { Model } from './model';
 import type { Stage } from './stage';
 import { adoptIds, expectedWaitlist, modelledWaitlist, shownWaitlist, storedWaitlist } from './waitlist-comparison';
@@ -85,6 +93,15 @@ export class Walk {
     }
     const [shown, meant] = [await shownWaitlist(this.stage), expectedWaitlist(this.model)];
     if (shown.join() !== meant.join()) this.fail('the waitlist is not that of the model', difference(shown, meant));
+  }
+
+  /** Whether that is also what is found across everybody, once whatever is over has been passed on. */
+  async compareSearch(): Promise<void> {
+    await this.take([['cleanUp', [0]]]);
+    for (const patient of [0, 1]) {
+      const { answered, expected } = await found(this.model, this.stage, patient);
+      if (answered.join() !== expected.join()) this.fail('what is found is not free', difference(answered, expected));
+    }
   }
 
   private fail(what: string, facts: unknown): never {

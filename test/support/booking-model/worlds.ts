@@ -11,7 +11,7 @@ export interface Done {
 }
 
 /** So many worlds are looked at before it is called a divergence. */
-const MOST = 20_000;
+const MOST = 3_000;
 
 export const violationsIn = ({ body }: Answer): string[] =>
   (body?.violations ?? []).map(({ code }: { code: string }) => code);
@@ -55,10 +55,12 @@ function notice(model: Model, professional: number): void {
   });
 }
 
-function offerNext(model: Model, act: number): void {
-  const opening = model.openings[act]!.shift()!;
-  if (model.openings[act]!.length === 0) model.openings.splice(act, 1);
-  offer(model, opening);
+/** Offers the first of what an act freed, or all of it in one go. */
+function offerFreed(model: Model, act: number, all: boolean): void {
+  const freed = model.openings[act]!;
+  do offer(model, freed.shift()!);
+  while (all && freed.length > 0);
+  if (freed.length === 0) model.openings.splice(act, 1);
 }
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
@@ -68,15 +70,20 @@ const fingerprintOf = (model: Model, left: readonly Done[], done: readonly Done[
 
 /**
  * Worlds that the answers allow: one for each order in which the commands may have happened, freed time been offered, and somebody
- * noticed what is over. The likely ones come first.
+ * noticed what is over. The likely ones come first: those in which nothing happened while freed time was offered.
  */
 export function* worldsAfter(model: Model, done: readonly Done[]): Generator<Model> {
+  yield* worldsBy(model, done, true);
+  yield* worldsBy(model, done, false);
+}
+
+function* worldsBy(model: Model, done: readonly Done[], offeredInOneGo: boolean): Generator<Model> {
   const alone = done.length <= 1;
   const seen = new Set<string>();
 
-  function* changed(world: Model, left: readonly Done[], change: (copy: Model) => boolean): Generator<Model> {
+  function* changed(world: Model, left: readonly Done[], change: (copy: Model) => unknown): Generator<Model> {
     const copy = structuredClone(world);
-    if (change(copy)) yield* from(copy, left);
+    if (change(copy) !== false) yield* from(copy, left);
   }
 
   function* from(world: Model, left: readonly Done[]): Generator<Model> {
@@ -84,13 +91,9 @@ export function* worldsAfter(model: Model, done: readonly Done[]): Generator<Mod
     if (seen.has(fingerprint) || seen.size > MOST) return;
     seen.add(fingerprint);
     if (left.length === 0 && world.openings.length === 0) yield world;
-    for (const act of world.openings.keys()) {
-      if (alone && act > 0) break;
-      yield* changed(world, left, (copy) => {
-        offerNext(copy, act);
-        return true;
-      });
-    }
+    const acts = [...world.openings.keys()];
+    for (const act of alone ? acts.slice(0, 1) : acts)
+      yield* changed(world, left, (copy) => offerFreed(copy, act, offeredInOneGo));
     for (const one of left) {
       const rest = left.filter((other) => other !== one);
       yield* changed(world, rest, (copy) => {
@@ -98,12 +101,8 @@ export function* worldsAfter(model: Model, done: readonly Done[]): Generator<Mod
         return isAsForetold(foretold, one.answer, alone);
       });
     }
-    for (const professional of new Set(world.unnoticed.map((one) => one.professional))) {
-      yield* changed(world, left, (copy) => {
-        notice(copy, professional);
-        return true;
-      });
-    }
+    for (const professional of new Set(world.unnoticed.map((one) => one.professional)))
+      yield* changed(world, left, (copy) => notice(copy, professional));
   }
 
   yield* from(model, done);
