@@ -92,6 +92,18 @@ export class AccountAdministration {
     });
   }
 
+  /**
+   * Ends whatever the account is signed in on, for a device that was lost or a person who has left.
+   * @throws AccountNotFound
+   */
+  async endSessions(id: string): Promise<void> {
+    await this.transactions.run(async (em) => {
+      await this.accounts.find(em, id);
+      await this.sessions.endAll(em, id, null, this.clock.now());
+      await this.audit.record(em, { action: 'account.sessions_ended', recordType: 'account', recordId: id });
+    });
+  }
+
   private async link(em: EntityManager, professionalId: string, accountId: string): Promise<void> {
     if (!(await this.queries.linkProfessional(em, professionalId, accountId, this.clock.now())))
       throw new ProfessionalNotLinkable();
