@@ -47,6 +47,6 @@ export const bench: Bench = async ({ quick }) => {
 
 /** How often a value of one side is greater than one of the other; ties count half (Mann and Whitney). */
 function areaUnderCurve(one: readonly number[], other: readonly number[]): number {
-  const wins = one.flatMap((a) => other.map((b) => (a > b ? 1 : a === b ? 0.5 : 0)));
+  const wins = one.flatMap((a): number[] => other.map((b) => (a > b ? 1 : a === b ? 0.5 : 0)));
   return wins.reduce((sum, win) => sum + win, 0) / wins.length;
 }
