@@ -11,7 +11,7 @@ import {
 } from '../accounts';
 import { Account } from '../accounts/account.entity';
 import { AccountToken } from '../accounts/account-token.entity';
-import { isAcceptablePassword } from '../accounts/domain/password-rules';
+import { asTyped, passwordFault } from '../accounts/domain/password-rules';
 import { AuditService } from '../audit';
 import type { Language } from '../common/i18n/language';
 import { environmentSchema } from '../config/environment';
@@ -59,7 +59,7 @@ async function chosenPassword(terminal: Terminal, options: Options, email: strin
 }
 
 function acceptable(password: string, email: string): string {
-  if (isAcceptablePassword(password, [email])) return password;
+  if (passwordFault(password, [email]) === undefined) return asTyped(password);
   throw new CommandProblem(
     'The password is too short, too long or too easy to guess.',
     'Choose 8 to 64 characters (at most 72 bytes) that are not a common password.',
@@ -81,23 +81,21 @@ async function openAccount(
 ): Promise<string | undefined> {
   const accounts = new AccountsService(
     dataSource,
-    new AccountTokens(),
     new DeviceSessionsQueries(new RecentPrincipals(terminal.clock)),
     terminal.clock,
   );
   const work = async (em: EntityManager): Promise<string | undefined> => {
     const admin = { email, role: 'admin', language: await languageOf(em) } as const;
-    const { account, setupToken } =
-      passwordHash === undefined
-        ? await accounts.prepare(em, admin)
-        : { account: await accounts.open(em, { ...admin, passwordHash }), setupToken: undefined };
+    const account = await accounts.open(em, { ...admin, passwordHash: passwordHash ?? null });
     await new AuditService(terminal.clock).record(em, {
       action: 'account.opened',
       recordType: 'account',
       recordId: account.id,
       details: { role: 'admin' },
     });
-    return setupToken;
+    return passwordHash === undefined
+      ? new AccountTokens().issue(em, account.id, 'setup', terminal.clock.now())
+      : undefined;
   };
   return dataSource.transaction(work).catch((error: unknown) => {
     throw error instanceof AlreadyRegistered ? taken(email) : error;

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AccountInvitations,
+  AccountLetters,
   AccountsService,
   AlreadyRegistered,
   PasswordHasher,
@@ -31,6 +33,8 @@ export class PatientAccountsService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
+    private readonly invitations: AccountInvitations,
+    private readonly letters: AccountLetters,
     private readonly passwords: PasswordHasher,
     private readonly signIns: SignInService,
     private readonly entry: PatientEntry,
@@ -50,7 +54,7 @@ export class PatientAccountsService {
     device: Device,
   ): Promise<SignedIn> {
     const { email, firstName, lastName } = fields;
-    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
+    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName, `${firstName} ${lastName}`]);
     try {
       return await this.transactions.run(async (em) => {
         const account = await this.accounts.open(em, {
@@ -59,6 +63,7 @@ export class PatientAccountsService {
           passwordHash,
           language: currentRequest()?.language,
         });
+        await this.letters.write(em, { accountId: account.id, purpose: 'email_verification' });
         await this.entry.enter(em, fields, { role: 'patient', accountId: account.id });
         return this.signIns.signIn(em, account, device);
       });
@@ -73,7 +78,7 @@ export class PatientAccountsService {
       const { id, email, accountId } = await this.access.reach(em, principal, key, 'patient.invited', 'lock');
       if (accountId !== null) throw new AlreadyHasAccount();
       if (email === null) throw new EmailNeeded();
-      const { account, setupToken } = await this.accounts.prepare(em, { email, role: 'patient' });
+      const { account, setupToken } = await this.invitations.invite(em, { email, role: 'patient' });
       await em.update(Patient, { id }, { accountId: account.id, updatedAt: this.clock.now() });
       await this.audit.record(em, onPatient('patient.invited', id));
       await this.outbox.append(em, { type: 'patient.updated', aggregateType: 'patient', aggregateId: id });
