@@ -40,12 +40,24 @@ export function isCancellable({ status, start }: ModelSession, by: Actor, now: n
   return (status === 'booked' || status === 'arrived') && (by.role !== 'patient' || now < start);
 }
 
+/** Whether somebody else waits for a time like that. */
+function isAwaited(model: Model, { patient, professional, status }: ModelSession): boolean {
+  if (status !== 'booked' && status !== 'pending') return false;
+  return model.entries.some(
+    (one) =>
+      one.status === 'waiting' &&
+      one.patient !== patient &&
+      (one.professional === null || one.professional === professional),
+  );
+}
+
 const REASONS = ['other', 'illness', 'patient_request', 'duplicate'] as const;
 
 /** Asks first what it would cost: that is what has to be recorded. */
 const cancel = kind<ChangeOrder & { readonly reason: string }>({
   choose(model, dice) {
-    const about = aboutAny(model, dice);
+    const awaited = dice.below(3) > 0 ? dice.any(model.sessions.filter((one) => isAwaited(model, one))) : undefined;
+    const about = awaited ? aboutOne(model, dice, awaited, false) : aboutAny(model, dice);
     return about && { by: about.by, id: about.id, reason: dice.of(...REASONS) };
   },
   send: async (stage, { by, id, reason }) => {

@@ -1,5 +1,5 @@
 import { kind, notFound, refused, sideOf, type Actor, type Dice, type Foretold } from './command';
-import type { Model, ModelEntry, ModelOffer } from './model';
+import { isLive, type Model, type ModelEntry, type ModelOffer } from './model';
 import { booked, isOwnPatient, waiveFees } from './sessions';
 import { brokenRules } from './rules';
 import { isFreeNow, mayStillCome, todayOf } from './waitlist-rules';
@@ -13,7 +13,7 @@ type Wish = Omit<ModelEntry, 'id' | 'since' | 'status'>;
 
 const join = kind<{ readonly by: Actor; readonly wish: Wish }>({
   choose(model, dice) {
-    const taken = dice.below(4) === 0 ? undefined : dice.any(model.sessions);
+    const taken = dice.below(8) === 0 ? undefined : dice.any(model.sessions.filter(isLive));
     const index = taken?.professional ?? dice.below(model.professionals.length);
     const by = someBooker(model, dice, index);
     const patient = by.role === 'patient' ? by.index : dice.below(model.patients);
@@ -26,10 +26,10 @@ const join = kind<{ readonly by: Actor; readonly wish: Wish }>({
       professional,
       from: datePlus(from, -dice.below(2)),
       to: datePlus(from, dice.of(0, 1, 3)),
-      weekdays: dice.of(null, null, null, [1, 2, 5, 6], [3, 4, 5, 7]),
-      part: dice.of(null, null, null, 'morning', 'afternoon', 'evening'),
-      duration: dice.of(null, null, 30, 90),
-      notice: dice.of(0, 0, 180, 1440),
+      weekdays: dice.of(null, null, null, null, [1, 2, 5, 6], [3, 4, 5, 7]),
+      part: dice.of(null, null, null, null, null, null, 'morning', 'afternoon', 'evening'),
+      duration: dice.of(null, null, null, null, 30, 90),
+      notice: dice.of(0, 0, 0, 0, 180, 1440),
       priority: by.role === 'admin' ? dice.of(0, 1, 2) : 0,
     } as const;
     return { by, wish };
