@@ -96,6 +96,8 @@ function* worldsBy(model: Model, done: readonly Done[], offeredInOneGo: boolean)
       yield* changed(world, left, (copy) => offerFreed(copy, act, offeredInOneGo));
     for (const one of left) {
       const rest = left.filter((other) => other !== one);
+      // On a machine that is too busy; then nothing has been done.
+      if (one.answer.status === 503) yield* from(world, rest);
       yield* changed(world, rest, (copy) => {
         const foretold = noting(copy, (note) => one.command.foretell(copy, one.answer, note));
         return isAsForetold(foretold, one.answer, alone);
