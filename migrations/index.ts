@@ -39,10 +39,10 @@ export const MIGRATIONS = [
   CreateAppointmentSeries1764547980000,
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
-  CreatePictures1764548700000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
+  CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
 ];
