@@ -17,6 +17,7 @@ import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
+import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   CreateWaitlist1764548100000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
+  CreateSecondFactors1764548320000,
   IndexLiveDeviceSessions1764548800000,
 ];
