@@ -19,6 +19,7 @@ import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
+import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   AddStepUp1764548310000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
+  CreateSecondFactors1764548320000,
   IndexLiveDeviceSessions1764548800000,
 ];
