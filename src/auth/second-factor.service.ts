@@ -89,7 +89,7 @@ export class SecondFactorService {
   }
 
   private async changed(em: EntityManager, accountId: string, change: string): Promise<void> {
-    await this.letters.notify(em, accountId, 'account.second_factor_changed', { change });
+    await this.letters.notify(em, accountId, 'account.second_factor_changed', { act: change });
     await this.record(em, accountId, 'account.second_factor_changed', { change });
   }
 

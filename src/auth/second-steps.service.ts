@@ -54,7 +54,7 @@ export class SecondSteps {
       if (!verified) return undefined;
       await this.attempts.forget(em, account.id, 'code');
       if (verified === 'recovery_code') {
-        await this.letters.notify(em, account.id, 'account.second_factor_changed', { change: 'recovery_code_used' });
+        await this.letters.notify(em, account.id, 'account.second_factor_changed', { act: 'recovery_code_used' });
       }
       return this.signIns.signIn(em, account, device);
     });

@@ -69,7 +69,7 @@ describe('the second factor', () => {
     expect((await client.post('/auth/second-factor/enrolment')).body.code).toBe('second_factor_on');
     expect(await eventsOf(test, account.id)).toContainEqual({
       type: 'account.second_factor_changed',
-      data: { change: 'enabled' },
+      data: { act: 'enabled' },
     });
   });
 
@@ -106,7 +106,7 @@ describe('the second factor', () => {
     expect((await client.get('/auth/second-factor')).body.recoveryCodesLeft).toBe(8);
     expect(await eventsOf(test, id)).toContainEqual({
       type: 'account.second_factor_changed',
-      data: { change: 'recovery_code_used' },
+      data: { act: 'recovery_code_used' },
     });
     const { body } = await client.post('/auth/second-factor/recovery-codes');
     expect(body.recoveryCodes).toHaveLength(10);
