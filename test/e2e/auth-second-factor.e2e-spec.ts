@@ -2,6 +2,7 @@ import { codeAt, stepAt } from '../../src/accounts/second-factor/totp';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
 import { as, PASSWORD, signedIn } from '../support/factories/account';
+import { whileHeld } from '../support/held-rows';
 import { letterTo } from '../support/letters';
 import { auditOf, eventsOf } from '../support/traces';
 
@@ -91,7 +92,9 @@ describe('the second factor', () => {
   it('takes a code once, however many send it at once', async () => {
     const { email, secret } = await enrolled();
     const challenges = [await challengeOf(email), await challengeOf(email), await challengeOf(email)];
-    const answers = await Promise.all(challenges.map((challenge) => complete(challenge, codeOf(secret))));
+    const answers = await whileHeld(test, 'SELECT FROM second_factors FOR UPDATE', challenges.length, () =>
+      challenges.map((challenge) => complete(challenge, codeOf(secret))),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
     expect(await complete(challenges[0]!, codeOf(secret))).toMatchObject(invalidCode);
   });

@@ -2,6 +2,7 @@ import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
 import { as, openAccount, PASSWORD, signedIn } from '../support/factories/account';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
+import { whileHeld } from '../support/held-rows';
 import { letterTo, tokenIdsOf } from '../support/letters';
 import { auditOf } from '../support/traces';
 
@@ -88,7 +89,10 @@ describe('the own account', () => {
     expect(await give(admin, 'delete')).toMatchObject({ status: 409, body: { code: 'last_admin' } });
     expect(await give(admin, 'disable')).toMatchObject({ status: 409, body: { code: 'last_admin' } });
     const { client } = await signedIn(test, 'admin');
-    const answers = await Promise.all([give(admin, 'delete'), give(client, 'disable')]);
+    const answers = await whileHeld(test, 'SELECT FROM users FOR NO KEY UPDATE', 2, () => [
+      give(admin, 'delete'),
+      give(client, 'disable'),
+    ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect(await test.em.query(`SELECT FROM users WHERE role = 'admin' AND status = 'active'`)).toHaveLength(1);
   });
