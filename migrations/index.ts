@@ -17,6 +17,7 @@ import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
+import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   CreateWaitlist1764548100000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
+  CreateSecondFactors1764548320000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
   CreatePictures1764548700000,
