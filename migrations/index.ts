@@ -18,6 +18,7 @@ import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
+import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   AddStepUp1764548310000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
+  CreateNotifications1764548620000,
   IndexLiveDeviceSessions1764548800000,
 ];
