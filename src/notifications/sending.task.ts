@@ -8,7 +8,8 @@ import { Environment } from '../config/environment';
 import { JobTasks } from '../jobs';
 import type { Notice } from './domain/notices';
 import { letterOf } from './letter';
-import { Mailer, type Mail } from './mail/mailer';
+import type { Mail } from './mail/mail';
+import { Mailer } from './mail/mailer';
 import { NotificationsQueries, type Contact } from './notifications.queries';
 
 export const SEND = 'send_notification';

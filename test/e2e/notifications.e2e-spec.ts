@@ -142,7 +142,7 @@ describe('a mail server', () => {
       disabledCommands: ['STARTTLS'],
       onData(stream, _session, callback) {
         void text(stream).then((mail) => {
-          if (isAway) return callback(Object.assign(new Error('not now'), { responseCode: 451 }));
+          if (isAway) { callback(Object.assign(new Error('not now'), { responseCode: 451 })); return; }
           received.push(mail);
           callback();
         });

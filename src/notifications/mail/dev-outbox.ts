@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '../../common/logging/logger';
 import { Clock } from '../../common/time/clock';
 import { Environment } from '../../config/environment';
-import type { Mail } from './mailer';
+import type { Mail } from './mail';
 
 export interface KeptMail extends Mail {
   readonly at: Date;

@@ -2,15 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Environment } from '../../config/environment';
 import { DevOutbox } from './dev-outbox';
-
-export interface Mail {
-  /** Of the notification: sent again, it is the same message. */
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
+import type { Mail } from './mail';
 
 const PATIENCE_MS = 10_000;
 
