@@ -142,7 +142,10 @@ describe('a mail server', () => {
       disabledCommands: ['STARTTLS'],
       onData(stream, _session, callback) {
         void text(stream).then((mail) => {
-          if (isAway) { callback(Object.assign(new Error('not now'), { responseCode: 451 })); return; }
+          if (isAway) {
+            callback(Object.assign(new Error('not now'), { responseCode: 451 }));
+            return;
+          }
           received.push(mail);
           callback();
         });
