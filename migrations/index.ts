@@ -20,6 +20,7 @@ import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
+import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
   CreatePictures1764548700000,
+  CreateNotifications1764548620000,
   IndexLiveDeviceSessions1764548800000,
 ];
