@@ -14,13 +14,13 @@ import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-
 import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
-import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
+import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -46,7 +46,7 @@ export const MIGRATIONS = [
   CreateSecondFactors1764548320000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
-  CreatePictures1764548700000,
   CreateNotifications1764548620000,
+  CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
 ];

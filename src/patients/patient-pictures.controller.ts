@@ -65,7 +65,7 @@ export class PatientPicturesController {
   @HttpCode(204)
   @Allow('patient', 'admin')
   @ApiPatientId()
-  @Describe("Deletes a patient's picture.", 'For good.', PatientNotFound, PictureNotFound, StaleVersion)
+  @Describe("Deletes a patient's picture.", 'For good; there is no way back but to send it again.', PatientNotFound, PictureNotFound, StaleVersion)
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

@@ -65,7 +65,7 @@ export class ProfessionalPicturesController {
   @Delete()
   @HttpCode(204)
   @Allow('professional', 'admin')
-  @Describe("Deletes a professional's picture.", 'For good.', ProfessionalNotFound, PictureNotFound, StaleVersion)
+  @Describe("Deletes a professional's picture.", 'For good; there is no way back but to send it again.', ProfessionalNotFound, PictureNotFound, StaleVersion)
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

@@ -48,8 +48,11 @@ describe('what a body may not say', () => {
   async function faultsOf(named: NamedOperation): Promise<string[]> {
     const world = await buildWorld(test);
     const row = MATRIX[named.name]!;
-    const actor = [...ACTORS].reverse().find((one) => row.expected[one] < 300);
-    if (!actor) return [`${named.name}: nobody may do it, so nothing is known of it`];
+    // What needs a proof that the matrix does not have (a token, a code) is answered with a 4xx to everybody.
+    const [best, actor] = ACTORS.map((one) => [row.expected[one], one] as const)
+      .filter(([status]) => ![401, 403, 404].includes(status))
+      .sort(([one], [other]) => one - other)
+      .at(0) ?? [500, 'admin' as const];
     const path = filled(named.path, (await row.params?.(world)) ?? {});
     const body = ((await row.body?.(world)) ?? {}) as Readonly<Record<string, unknown>>;
     const before = await contentOf(test);
@@ -64,7 +67,7 @@ describe('what a body may not say', () => {
       if (!isRefused) faults.push(`${named.name} took ${name}: ${answer.status} ${answer.text.slice(0, 100)}`);
     }
     if ((await contentOf(test)) !== before) faults.push(`${named.name} changed something although it refused`);
-    faults.push(...(await faultOfGoodCall(world, named, actor, path, body)));
+    if (best < 300) faults.push(...(await faultOfGoodCall(world, named, actor, path, body)));
     return faults;
   }
 

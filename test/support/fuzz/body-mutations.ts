@@ -136,7 +136,7 @@ const rawValue: Mutator = ({ random, base }) => {
 
 /** The same name twice: parsers differ in which one counts. */
 const repeatedName: Mutator = ({ random, base }) => {
-  const names = Buffer.isBuffer(base.body) ? [] : Object.keys((base.body ?? {}));
+  const names = Buffer.isBuffer(base.body) ? [] : Object.keys(base.body ?? {});
   if (names.length === 0) return undefined;
   const name = random.pick([...names, '__proto__']);
   const value = shown(random.pick(ODD_SCALARS));

@@ -73,7 +73,7 @@ export class Fuzzer {
         const { one, answer, faults } = tried;
         if (answer.status >= 200 && answer.status < 300) reached.add(one.named.name);
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        const key = `${addressedBy(one, tried.request)?.name} ${faults.join()}`;
+        const key = `${tried.request.method} ${one.named.path} ${faults.join()}`;
         if (faults.length > 0 && !findings.has(key)) {
           const finding = await this.minimal(tried);
           findings.set(key, finding);
@@ -81,7 +81,8 @@ export class Fuzzer {
         }
         if (isLost(tried)) this.world = undefined;
       }
-      told.onProgress?.((sent += count));
+      sent += count;
+      told.onProgress?.(sent);
     }
     this.client.close();
     const neverReached = operations.map(({ name }) => name).filter((name) => !reached.has(name));
