@@ -6,6 +6,7 @@ const ALLOWED = {
   practice: ['audit'],
   accounts: ['audit', 'practice'],
   auth: ['accounts', 'audit', 'practice'],
+  machines: ['accounts', 'audit'],
   professionals: ['accounts', 'audit', 'outbox', 'practice'],
   patients: ['accounts', 'audit', 'outbox', 'practice'],
   me: ['accounts', 'patients', 'professionals', 'audit'],

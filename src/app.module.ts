@@ -19,6 +19,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { MachinesModule } from './machines';
 import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
@@ -46,6 +47,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     PracticeModule,
     AccountsModule,
     AuthModule,
+    MachinesModule,
     ProfessionalsModule,
     AvailabilityModule,
     PatientsModule,

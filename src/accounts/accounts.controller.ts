@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -21,6 +22,7 @@ import { ListAccountsDto } from './dto/list-accounts.dto';
 import { PrepareAccountDto } from './dto/prepare-account.dto';
 
 @ApiTags('accounts')
+@ForPeopleOnly()
 @Controller('accounts')
 export class AccountsController {
   constructor(private readonly administration: AccountAdministration) {}

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { InvalidToken } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { WrongPassword } from './auth.errors';
@@ -10,6 +11,7 @@ import { ResetPasswordDto } from './dto/reset-password.dto';
 import { PasswordsService } from './passwords.service';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth/password')
 @WithoutIdempotencyKey()
 export class PasswordsController {

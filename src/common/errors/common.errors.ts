@@ -31,6 +31,11 @@ export class Forbidden extends problem('forbidden', 'forbidden', {
   es: ['No permitido', 'Su rol no permite hacer esto.'],
 }) {}
 
+export class InsufficientScope extends problem('forbidden', 'insufficient_scope', {
+  en: ['The API key may not do this', 'It needs the scope {scope}.'],
+  es: ['La clave de API no permite hacer esto', 'Necesita el permiso {scope}.'],
+}) {}
+
 export class RouteNotFound extends problem('not-found', 'route_not_found', {
   en: ['No such endpoint', 'There is nothing at this address.'],
   es: ['Ese recurso no existe', 'No hay nada en esta dirección.'],

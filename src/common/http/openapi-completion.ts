@@ -6,6 +6,7 @@ import { ProblemResponses } from './openapi-problems';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
   'x-errors'?: string[];
+  'x-scope'?: string;
   'x-without-idempotency-key'?: boolean;
 };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -77,11 +78,12 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
     ...own,
     ...ALWAYS,
     ...refusals(who),
+    ...(isForMachines(operation) ? ['insufficient_scope'] : []),
     ...(operation.requestBody ? WITH_BODY : []),
     ...(takesKey ? WITH_KEY : []),
   ];
   const callers = who.includes('anyone') ? 'anyone' : who.map((role) => WHO[role] ?? role).join(', ');
-  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.`.trim();
+  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${machinesOf(operation)}`.trim();
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
   const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
   operation.parameters = [
@@ -93,6 +95,11 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   delete operation['x-errors'];
   delete operation['x-without-idempotency-key'];
 }
+
+const isForMachines = ({ 'x-scope': scope }: Operation): boolean => scope !== undefined && scope !== 'people-only';
+
+const machinesOf = (operation: Operation): string =>
+  isForMachines(operation) ? ` API keys: with \`${operation['x-scope']}\`.` : '';
 
 function withExample<T extends object>(parameter: T): T {
   const {
