@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** One signed-in device. Its refresh token is derived from id and generation, so nothing secret is stored. */
 @Entity('device_sessions')
 @Index('device_sessions_of_account', ['accountId', 'id'])
+@Index('device_sessions_live', ['accountId', 'id'], { where: 'revoked_at IS NULL' })
 export class DeviceSession {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'device_sessions_pk' })
   id!: string;

@@ -1,5 +1,7 @@
 export { AccountsModule } from './accounts.module';
 export { AccountsService, type NewAccount } from './accounts.service';
+export { AccountInvitations } from './account-invitations';
+export { AccountLetters, type Addressee, type EmailChange, type LetterSecret } from './letters/account-letters';
 export { AccountTokens } from './account-tokens';
 export { AccountNotFound, AlreadyRegistered, InvalidCredentials, InvalidToken } from './accounts.errors';
 export { CurrentDevice, type Device } from './current-device';

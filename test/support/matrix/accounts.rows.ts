@@ -41,6 +41,9 @@ export const ACCOUNT_ROWS: Rows = {
   'GET /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ patient }) => ({ id: patient.accountId }),
   }),
+  'DELETE /api/v1/accounts/{id}/sessions': row('401 403 403 403 403 204 401 401', {
+    params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
+  }),
   'PATCH /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
     body: () => ({ status: 'disabled' }),
