@@ -15,6 +15,7 @@ import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-app
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
+import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
   CreateApiKeys1764548400000,
+  CreateSigningKeys1764548410000,
   ExtendAccountTokens1764548300000,
   IndexLiveDeviceSessions1764548800000,
 ];

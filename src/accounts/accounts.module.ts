@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
 import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
-import { AccessTokens, signingKey } from './access-tokens';
+import { AccessTokens } from './access-tokens';
 import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
@@ -19,6 +19,8 @@ import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
 import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
+import { SigningKey } from './signing-keys/signing-key.entity';
+import { SigningKeys } from './signing-keys/signing-keys';
 import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
@@ -31,20 +33,19 @@ const SHARED = [
   AccountTokens,
   DeviceSessionsQueries,
   RecentPrincipals,
+  SigningKeys,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken]),
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, SigningKey]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({
-        secret: signingKey(values),
         signOptions: {
           algorithm: 'HS256',
           issuer: values.JWT_ISSUER,
           audience: values.JWT_AUDIENCE,
-          keyid: values.JWT_KEY_ID,
         },
       }),
     }),

@@ -10,5 +10,6 @@ export { PasswordHasher } from './password-hasher';
 export { AccountSummaryResponse, SignedInResponse } from './dto/signed-in.response';
 export { RecentPrincipals } from './recent-principals';
 export { SignInService, type SignedIn } from './sign-in.service';
-export { signingKey, type AccessClaims } from './access-tokens';
+export { SigningKeys } from './signing-keys/signing-keys';
+export type { AccessClaims } from './access-tokens';
 export type { Account } from './account.entity';

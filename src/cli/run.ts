@@ -20,6 +20,7 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  signingKeys: () => require('./rotate-signing-keys') as typeof import('./rotate-signing-keys'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
 };
@@ -53,6 +54,7 @@ function commands(terminal: Terminal): Command {
   addStart(program);
   addMigrate(program, terminal);
   addBeginnings(program, terminal);
+  addKeys(program, terminal);
   addDemo(program, terminal);
   addVerifications(program, terminal);
   addDescriptions(program, terminal);
@@ -115,6 +117,15 @@ function addBeginnings(program: Command, terminal: Terminal): void {
     .action((options: { professional: string }) =>
       load.availability().createAvailability(terminal, options.professional),
     );
+}
+
+function addKeys(program: Command, terminal: Terminal): void {
+  program
+    .command('rotate-signing-keys')
+    .description(
+      'Makes a new key for access tokens while the servers run. Tokens of the key before are accepted until the next rotation.',
+    )
+    .action(() => load.signingKeys().rotateSigningKeys(terminal));
 }
 
 function addDemo(program: Command, terminal: Terminal): void {
