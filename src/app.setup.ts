@@ -11,6 +11,7 @@ import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { Metrics } from './common/metrics/metrics';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import { addSecurityHeaders } from './common/http/security-headers';
@@ -19,7 +20,7 @@ import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
 /** Outside `/api/v1`. */
-export const UNVERSIONED = ['health/live', 'health/ready'];
+export const UNVERSIONED = ['health/live', 'health/ready', 'metrics'];
 
 /** All that the API uses: unless told, browsers may send only those that a form could. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -81,6 +82,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
 
 function addHooks(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -110,10 +112,9 @@ function addHooks(app: NestFastifyApplication): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.
     const route = request.routeOptions.url ?? 'unknown';
-    request.log.info(
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    const answered = { method: request.method, route, status: reply.statusCode };
+    metrics.answered(answered, reply.elapsedTime / 1_000);
+    request.log.info({ ...answered, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
 }

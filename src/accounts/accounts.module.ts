@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
+import { Proofs } from '../common/auth/step-up';
 import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
 import { AccessTokens } from './access-tokens';
@@ -17,6 +18,9 @@ import { DeviceSession } from './device-session.entity';
 import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
+import { DeviceProofs } from './proofs/device-proofs';
+import { ProofAttempt } from './proofs/proof-attempt.entity';
+import { ProofAttempts } from './proofs/proof-attempts';
 import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
 import { SigningKey } from './signing-keys/signing-key.entity';
@@ -33,12 +37,15 @@ const SHARED = [
   AccountTokens,
   DeviceSessionsQueries,
   RecentPrincipals,
+  DeviceProofs,
+  ProofAttempts,
+  { provide: Proofs, useExisting: DeviceProofs },
   SigningKeys,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, SigningKey]),
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt, SigningKey]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
 import { ForPeopleOnly } from '../common/auth/scopes';
+import { StepUp } from '../common/auth/step-up';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -20,6 +21,7 @@ export class ApiKeysController {
 
   @Post()
   @Allow('admin')
+  @StepUp()
   @WithoutIdempotencyKey()
   @Describe(
     'Makes an API key for a machine client.',

@@ -24,7 +24,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.declared<Access>(ACCESS, context);
+    const access = this.declared(ACCESS, context) as Access | undefined;
     if (access?.anyone === 'never') return true;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     if (access?.anyone === 'optional' && request.headers.authorization === undefined) return true;
@@ -33,7 +33,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     const current = currentRequest();
     if (current) current.principal = principal;
     if (!access?.roles.includes(principal.role)) throw new Forbidden();
-    if (principal.scopes) assertScope(principal.scopes, this.declared<RequiredScope>(SCOPE, context));
+    if (principal.scopes) assertScope(principal.scopes, this.declared(SCOPE, context) as RequiredScope | undefined);
     return true;
   }
 
@@ -51,8 +51,8 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     return request.user;
   }
 
-  private declared<T>(what: symbol, context: ExecutionContext): T | undefined {
-    return this.reflector.getAllAndOverride<T | undefined>(what, [context.getHandler(), context.getClass()]);
+  private declared(what: symbol, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride(what, [context.getHandler(), context.getClass()]);
   }
 }
 

@@ -36,6 +36,14 @@ export class InsufficientScope extends problem('forbidden', 'insufficient_scope'
   es: ['La clave de API no permite hacer esto', 'Necesita el permiso {scope}.'],
 }) {}
 
+export class StepUpRequired extends problem('forbidden', 'step_up_required', {
+  en: ['Prove again who you are', 'This is a sensitive act: repeat it within ten minutes of `POST /auth/step-up`.'],
+  es: [
+    'Confirme de nuevo su identidad',
+    'Es una operación delicada: repítala dentro de los diez minutos siguientes a `POST /auth/step-up`.',
+  ],
+}) {}
+
 export class RouteNotFound extends problem('not-found', 'route_not_found', {
   en: ['No such endpoint', 'There is nothing at this address.'],
   es: ['Ese recurso no existe', 'No hay nada en esta dirección.'],

@@ -7,6 +7,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
   'x-errors'?: string[];
   'x-scope'?: string;
+  'x-step-up'?: boolean;
   'x-without-idempotency-key'?: boolean;
 };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -79,11 +80,15 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
     ...ALWAYS,
     ...refusals(who),
     ...(isForMachines(operation) ? ['insufficient_scope'] : []),
+    ...(operation['x-step-up'] ? ['step_up_required'] : []),
     ...(operation.requestBody ? WITH_BODY : []),
     ...(takesKey ? WITH_KEY : []),
   ];
   const callers = who.includes('anyone') ? 'anyone' : who.map((role) => WHO[role] ?? role).join(', ');
-  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${machinesOf(operation)}`.trim();
+  const proof = operation['x-step-up']
+    ? ' A sensitive act: within ten minutes of signing in or `POST /auth/step-up`.'
+    : '';
+  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${machinesOf(operation)}${proof}`.trim();
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
   const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
   operation.parameters = [
@@ -93,6 +98,7 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
   Object.assign(operation.responses, problems.responsesFor(codes, own));
   delete operation['x-errors'];
+  delete operation['x-step-up'];
   delete operation['x-without-idempotency-key'];
 }
 
