@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { QueryDeepPartialEntity } from 'typeorm';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { KEY_PREFIX } from '../common/auth/machine-callers';
@@ -59,7 +58,7 @@ export class ApiKeysService {
       revokedAt: null,
     };
     await this.transactions.run(async (em) => {
-      await em.insert(ApiKey, apiKey as QueryDeepPartialEntity<ApiKey>);
+      await em.insert(ApiKey, apiKey);
       const details = { scopes: apiKey.scopes, expiresInDays };
       await this.audit.record(em, { action: 'api_key.made', recordType: 'api_key', recordId: apiKey.id, details });
     });
