@@ -19,6 +19,7 @@ import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
 import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
+import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   CreateApiKeys1764548400000,
   CreateSigningKeys1764548410000,
   RelayOutbox1764548600000,
+  CreateJobWorkers1764548610000,
   IndexLiveDeviceSessions1764548800000,
 ];
