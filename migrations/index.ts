@@ -16,6 +16,7 @@ import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-ho
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
+import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
 import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
@@ -42,6 +43,7 @@ export const MIGRATIONS = [
   CreateWaitlist1764548100000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
+  CreateSecondFactors1764548320000,
   CreateApiKeys1764548400000,
   CreateSigningKeys1764548410000,
   RelayOutbox1764548600000,

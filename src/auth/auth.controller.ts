@@ -3,9 +3,10 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentDevice, InvalidCredentials, SignedInResponse, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { ForPeopleOnly } from '../common/auth/scopes';
+import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { InvalidRefreshToken } from './auth.errors';
+import { InvalidRefreshToken, SecondFactorRequired } from './auth.errors';
 import { AuthService } from './auth.service';
 import { RefreshDto } from './dto/refresh.dto';
 import { SignInDto } from './dto/sign-in.dto';
@@ -22,8 +23,9 @@ export class AuthController {
   @Public()
   @Describe(
     'Signs in.',
-    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer.',
+    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer. An account with a second factor gets `second_factor_required` with `challenge` and `expiresAt`, for `POST /auth/second-factor`.',
     InvalidCredentials,
+    SecondFactorRequired,
   )
   @ApiOkResponse({ type: SignedInResponse })
   async signIn(@Body() { email, password }: SignInDto, @CurrentDevice() device: Device): Promise<SignedInResponse> {
@@ -46,6 +48,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe(
     'Signs out.',
     'Ends the device session that the access token belongs to; its tokens are worth nothing any more.',
@@ -58,6 +61,7 @@ export class AuthController {
   @Post('logout-all')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe('Signs out everywhere.', 'Ends all device sessions of the account, this one included.')
   @ApiNoContentResponse()
   async signOutEverywhere(@CurrentPrincipal() principal: Principal): Promise<void> {

@@ -31,6 +31,7 @@ export const environmentSchema = z.object({
   REFRESH_TOKEN_SECRET: secret,
   REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
   SESSION_MAX_DAYS: boundedInteger(1, 365).default(90),
+  REQUIRE_SECOND_FACTOR: z.enum(['none', 'admin', 'staff', 'everybody']).default('none'),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,

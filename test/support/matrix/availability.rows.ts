@@ -52,9 +52,13 @@ export const AVAILABILITY_ROWS: Rows = {
     ...own,
     query: ({ patient }) => ({ startsAt: FREE_START, patientId: patient.id }),
   }),
-  // Every world has brought more professionals along.
+  // Every world has brought more professionals along; those of this one are enough to fill.
   'GET /api/v1/slots/search': row('200 200 200 200 200 200 401 401 200 403', {
-    params: async ({ test }) => {
+    params: async ({ test, professional, otherProfessional }) => {
+      await test.em.query(
+        `UPDATE free_slot_calendars SET due_at = 'infinity', covered_until = 'infinity' WHERE professional_id <> ALL ($1)`,
+        [[professional.id, otherProfessional.id]],
+      );
       await catchUp(test);
       return {};
     },
