@@ -21,6 +21,7 @@ import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
 import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
+import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -48,5 +49,6 @@ export const MIGRATIONS = [
   CreateSigningKeys1764548410000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
+  CreateNotifications1764548620000,
   IndexLiveDeviceSessions1764548800000,
 ];

@@ -23,6 +23,7 @@ import { HealthModule } from './health';
 import { JobsModule } from './jobs';
 import { MachinesModule } from './machines';
 import { MeModule } from './me';
+import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -59,6 +60,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     WaitlistModule,
     WaitlistPortsModule,
     MeModule,
+    NotificationsModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -59,7 +59,15 @@ const SHARED = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt, SecondFactor, RecoveryCode, SigningKey]),
+    TypeOrmModule.forFeature([
+      Account,
+      DeviceSession,
+      AccountToken,
+      ProofAttempt,
+      SecondFactor,
+      RecoveryCode,
+      SigningKey,
+    ]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({

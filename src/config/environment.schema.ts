@@ -35,6 +35,8 @@ export const environmentSchema = z.object({
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).default('Praxis <no-reply@localhost>'),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
   JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
