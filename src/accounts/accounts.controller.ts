@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../common/auth/access';
+import { StepUp } from '../common/auth/step-up';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -59,6 +60,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Allow('admin')
+  @StepUp()
   @Describe(
     'Disables or enables an account, changes its role or language.',
     'A change of role, and disabling, end its device sessions. The last administrator stays.',

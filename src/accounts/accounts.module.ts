@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
+import { Proofs } from '../common/auth/step-up';
 import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
 import { AccessTokens, signingKey } from './access-tokens';
@@ -9,6 +10,7 @@ import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
 import { AccountAdministration } from './account-administration.service';
+import { AccountEmails } from './account-emails';
 import { AccountInvitations } from './account-invitations';
 import { AccountsController } from './accounts.controller';
 import { AccountsQueries } from './accounts.queries';
@@ -17,6 +19,10 @@ import { DeviceSession } from './device-session.entity';
 import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
+import { DeviceProofs } from './proofs/device-proofs';
+import { OwnerProof } from './proofs/owner-proof';
+import { ProofAttempt } from './proofs/proof-attempt.entity';
+import { ProofAttempts } from './proofs/proof-attempts';
 import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
 import { SignInService } from './sign-in.service';
@@ -31,11 +37,16 @@ const SHARED = [
   AccountTokens,
   DeviceSessionsQueries,
   RecentPrincipals,
+  AccountEmails,
+  OwnerProof,
+  DeviceProofs,
+  ProofAttempts,
+  { provide: Proofs, useExisting: DeviceProofs },
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken]),
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({

@@ -34,6 +34,10 @@ export class DeviceSession {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 
+  /** When its owner last proved who they are: by signing in, or by a step-up. */
+  @Column({ name: 'proved_at', type: 'timestamptz', nullable: true })
+  provedAt!: Date | null;
+
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
 }

@@ -19,8 +19,17 @@ export const ACCOUNT_ROWS: Rows = {
   'DELETE /api/v1/auth/sessions/{id}': row('401 204 404 404 404 404 401 401', {
     params: async (world) => ({ id: await deviceSessionOf(world) }),
   }),
+  'POST /api/v1/auth/step-up': row('401 200 200 200 200 200 401 401', { body: () => ({ password: PASSWORD }) }),
   'POST /api/v1/auth/password/change': row('401 204 204 204 204 204 401 401', {
     body: () => ({ currentPassword: PASSWORD, newPassword: 'otra frase larga 43' }),
+  }),
+  'POST /api/v1/auth/password/forgot': row('202 202 202 202 202 202 202 202', {
+    body: ({ patient }) => ({ email: patient.email }),
+  }),
+  'POST /api/v1/auth/email/verification': row('401 202 202 202 202 202 401 401'),
+  'POST /api/v1/auth/email/confirm': row('400 400 400 400 400 400 400 400', { body: () => ({ token: 'unknown' }) }),
+  'POST /api/v1/me/email-change': row('401 202 202 202 202 202 401 401', {
+    body: () => ({ password: PASSWORD, newEmail: registration().email }),
   }),
   'POST /api/v1/auth/password/reset': row('204 204 204 204 204 204 204 204', {
     body: async (world) => ({
