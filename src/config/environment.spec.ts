@@ -157,7 +157,7 @@ describe('.env.example', () => {
     );
     expect(readEnvironment({ ...shown, ...REQUIRED })).toEqual(readEnvironment(REQUIRED));
     const unset = Object.keys(shown).filter((name) => shown[name] === '');
-    expect(unset.sort()).toEqual([...Object.keys(REQUIRED), 'CORS_ORIGINS', 'TRUST_PROXY'].sort());
+    expect(unset.sort()).toEqual([...Object.keys(REQUIRED), 'CORS_ORIGINS', 'KEY_STORE_URL', 'TRUST_PROXY'].sort());
   });
 });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import type { Role } from '../common/auth/access';
+import { DataKeys } from '../common/crypto/data-keys';
 import { newId } from '../common/database/uuid';
 import { invalidField } from '../common/http/validation.pipe';
 import { normalizedPhone } from '../common/phone-number';
@@ -30,6 +31,7 @@ export class PatientEntry {
     private readonly practice: PracticeService,
     private readonly queries: PatientsQueries,
     private readonly vault: PatientVault,
+    private readonly keys: DataKeys,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
@@ -44,9 +46,12 @@ export class PatientEntry {
       accountId: origin.accountId ?? null,
       enteredByProfessionalId: origin.enteredByProfessionalId ?? null,
       createdAt: now,
-      ...this.vault.seal(id, await this.normalized(em, fields, now)),
+      ...(await this.vault.seal(id, await this.normalized(em, fields, now))),
     };
-    await refusingDuplicates(origin.role, () => this.queries.insert(em, row));
+    await refusingDuplicates(origin.role, () => this.queries.insert(em, row)).catch(async (error: unknown) => {
+      await this.keys.remove([id]);
+      throw error;
+    });
     const registered = origin.accountId === undefined ? {} : { actorAccountId: origin.accountId };
     await this.audit.record(em, { ...onPatient('patient.created', id), ...registered });
     await this.outbox.append(em, { type: 'patient.created', aggregateType: 'patient', aggregateId: id });

@@ -52,7 +52,7 @@ export class PatientsService {
     return this.transactions.run(async (em) => {
       const { rows, nextCursor } = await this.queries.list(em, principal, filters);
       await this.audit.record(em, ...rows.map(({ id }) => onPatient('patient.listed', id)));
-      return { rows: rows.map((row) => this.vault.open(row)), nextCursor };
+      return { rows: await this.vault.openAll(rows), nextCursor };
     });
   }
 
@@ -64,7 +64,7 @@ export class PatientsService {
       const rows = await this.queries.findByNumbers(em, this.vault.indexes(numbers));
       const ids = rows.length > 0 ? rows.map(({ id }) => id) : [null];
       await this.audit.record(em, ...ids.map((id) => onPatient('patient.searched', id, searched)));
-      return rows.map((row) => this.vault.open(row));
+      return this.vault.openAll(rows);
     });
   }
 
