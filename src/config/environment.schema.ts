@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundedInteger, commaList, encryptionKeys, keyBytes, secret } from './environment.fields';
+import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret } from './environment.fields';
 
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
@@ -30,7 +30,8 @@ export const environmentSchema = z.object({
   REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
-  BLIND_INDEX_KEY: keyBytes,
+  BLIND_INDEX_KEY: optionallyNamedKey,
+  BLIND_INDEX_OLD_KEY: optionallyNamedKey.optional(),
   KEY_STORE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KEY_BACKUP_DAYS: boundedInteger(1, 365).default(30),
   UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),

@@ -32,8 +32,13 @@ const RULES: readonly Rule[] = [
   },
   {
     variable: 'BLIND_INDEX_KEY',
-    isBroken: ({ BLIND_INDEX_KEY }) => isWeakKey(BLIND_INDEX_KEY),
+    isBroken: ({ BLIND_INDEX_KEY }) => isWeakKey(BLIND_INDEX_KEY.bytes),
     sentence: 'is weak; use 32 random bytes',
+  },
+  {
+    variable: 'BLIND_INDEX_OLD_KEY',
+    isBroken: ({ BLIND_INDEX_KEY, BLIND_INDEX_OLD_KEY }) => BLIND_INDEX_KEY.id === BLIND_INDEX_OLD_KEY?.id,
+    sentence: 'must have another id than BLIND_INDEX_KEY',
   },
   {
     variable: 'CORS_ORIGINS',

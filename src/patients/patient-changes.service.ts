@@ -99,6 +99,7 @@ export class PatientChangesService {
     change: Change,
   ): Promise<PatientRecord> {
     const columns = { ...(await this.vault.seal(id, change)), updatedAt: this.clock.now() };
+    await this.entry.assertNotTakenBefore(em, principal.role, id, change.nationalId);
     await refusingDuplicates(principal.role, () => em.update(Patient, { id }, columns));
     await this.audit.record(em, onPatient(action, id, Object.keys(change)));
     await this.outbox.append(em, { type: 'patient.updated', aggregateType: 'patient', aggregateId: id });

@@ -10,7 +10,7 @@ import { Clock } from '../common/time/clock';
 import { localDateOf } from '../common/time/zones';
 import { OutboxService } from '../outbox';
 import { PracticeService } from '../practice';
-import { refusingDuplicates } from './duplicates';
+import { duplicateFor, refusingDuplicates } from './duplicates';
 import { onPatient } from './patient-access';
 import { Patient } from './patient.entity';
 import { PatientVault, type PatientRecord } from './patient-vault';
@@ -48,7 +48,10 @@ export class PatientEntry {
       createdAt: now,
       ...(await this.vault.seal(id, await this.normalized(em, fields, now))),
     };
-    await refusingDuplicates(origin.role, () => this.queries.insert(em, row)).catch(async (error: unknown) => {
+    await refusingDuplicates(origin.role, async () => {
+      await this.assertNotTakenBefore(em, origin.role, id, fields.nationalId);
+      await this.queries.insert(em, row);
+    }).catch(async (error: unknown) => {
       await this.keys.remove([id]);
       throw error;
     });
@@ -56,6 +59,17 @@ export class PatientEntry {
     await this.audit.record(em, { ...onPatient('patient.created', id), ...registered });
     await this.outbox.append(em, { type: 'patient.created', aggregateType: 'patient', aggregateId: id });
     return this.vault.open(await em.findOneByOrFail(Patient, { id }));
+  }
+
+  /** Only while keys are rotated: nobody has the national id under the blind index of before. @throws PatientDuplicate */
+  async assertNotTakenBefore(
+    em: EntityManager,
+    role: Role,
+    id: string,
+    nationalId: string | null | undefined,
+  ): Promise<void> {
+    const older = this.vault.olderIndex(nationalId);
+    if (older !== undefined && (await this.queries.hasOther(em, id, older))) throw duplicateFor(role, 'nationalId');
   }
 
   /**

@@ -41,6 +41,12 @@ export interface SearchedNumbers {
   readonly nationalId?: string | null;
 }
 
+/** Blind indexes; one of each that is given must be the record's. */
+export interface SearchedIndexes {
+  readonly ssnIndex?: readonly string[];
+  readonly nationalIdIndex?: readonly string[];
+}
+
 /** Between a record and its row: what is confidential leaves this class encrypted, bound to its patient, row and column. */
 @Injectable()
 export class PatientVault {
@@ -73,6 +79,19 @@ export class PatientVault {
         ? {}
         : { nationalIdIndex: nationalId && this.blindIndex.of('patients.national_id', nationalId) }),
     };
+  }
+
+  /** What open records with these exact numbers may hold, whichever key they were written under. */
+  searched({ ssn, nationalId }: SearchedNumbers): SearchedIndexes {
+    return {
+      ...(ssn ? { ssnIndex: this.blindIndex.all('patients.ssn', ssn) } : {}),
+      ...(nationalId ? { nationalIdIndex: this.blindIndex.all('patients.national_id', nationalId) } : {}),
+    };
+  }
+
+  /** While keys are rotated: how another record may still hold this national id, unseen by the unique index. */
+  olderIndex(nationalId: string | null | undefined): string | undefined {
+    return nationalId ? this.blindIndex.older('patients.national_id', nationalId) : undefined;
   }
 
   async open(row: Patient): Promise<PatientRecord> {

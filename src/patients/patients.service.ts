@@ -61,7 +61,7 @@ export class PatientsService {
     const searched = Object.entries(numbers).flatMap(([field, value]) => (value === undefined ? [] : [field]));
     if (searched.length === 0) throw invalidField('ssn', 'required');
     return this.transactions.run(async (em) => {
-      const rows = await this.queries.findByNumbers(em, this.vault.indexes(numbers));
+      const rows = await this.queries.findByNumbers(em, this.vault.searched(numbers));
       const ids = rows.length > 0 ? rows.map(({ id }) => id) : [null];
       await this.audit.record(em, ...ids.map((id) => onPatient('patient.searched', id, searched)));
       return this.vault.openAll(rows);

@@ -101,8 +101,7 @@ export class DataEncryption {
 }
 
 function sealerWith({ id, key }: DataKey): Sealer {
-  const seal = (text: string, place: Place): string =>
-    `${MARK}${id}:${sealWith(key, text, additionalData(id, place))}`;
+  const seal = (text: string, place: Place): string => `${MARK}${id}:${sealWith(key, text, additionalData(id, place))}`;
   return {
     seal,
     sealOptional: (text, place) => (text === null || text === undefined ? null : seal(text, place)),

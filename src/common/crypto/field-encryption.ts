@@ -42,11 +42,9 @@ export class FieldEncryption {
     const separator = stored.indexOf(':');
     const keyId = stored.slice(0, separator);
     try {
-      return openWith(
-        this.key(keyId, place),
-        stored.slice(separator + 1),
-        additionalData(keyId, place),
-      ).toString('utf8');
+      return openWith(this.key(keyId, place), stored.slice(separator + 1), additionalData(keyId, place)).toString(
+        'utf8',
+      );
     } catch (error) {
       throw new UndecipherableValue(place, error);
     }
