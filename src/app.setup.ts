@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -14,8 +13,9 @@ import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
+import { addSecurityHeaders } from './common/http/security-headers';
 import type { EnvironmentValues } from './config/environment';
-import { serveDocumentation } from './openapi';
+import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
 /** Outside `/api/v1`. */
@@ -70,19 +70,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
     // An OPTIONS that is no preflight is answered like one; else it gets a 400 in plain text.
     strictPreflight: false,
   });
-  // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: [`'none'`],
-        scriptSrc: [`'self'`, `'unsafe-inline'`],
-        styleSrc: [`'self'`, `'unsafe-inline'`],
-        imgSrc: [`'self'`, 'data:'],
-        connectSrc: [`'self'`],
-        upgradeInsecureRequests: null,
-      },
-    },
-  });
+  await addSecurityHeaders(app, DOCS_PATH);
   answerEngineErrors(app);
   addHooks(app);
   await limitRates(app, values);

@@ -32,7 +32,15 @@ const SEALED_FIELDS = Object.keys(SEALED_COLUMNS) as readonly SealedField[];
 /** The columns that hold what the fields say. */
 export type SealedColumns = Omit<
   Patient,
-  'id' | 'code' | 'accountId' | 'enteredByProfessionalId' | 'closedAt' | 'version' | 'createdAt' | 'updatedAt'
+  | 'id'
+  | 'code'
+  | 'accountId'
+  | 'enteredByProfessionalId'
+  | 'closedAt'
+  | 'erasedAt'
+  | 'version'
+  | 'createdAt'
+  | 'updatedAt'
 >;
 
 /** Numbers that are found by their exact value. */

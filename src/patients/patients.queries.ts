@@ -24,7 +24,7 @@ export interface PatientFilters {
 }
 
 /** All columns but those that the database or this class fills. */
-export type NewPatientRow = Omit<Patient, 'code' | 'version' | 'closedAt' | 'updatedAt'>;
+export type NewPatientRow = Omit<Patient, 'code' | 'version' | 'closedAt' | 'erasedAt' | 'updatedAt'>;
 
 const CODE_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const CODE_LENGTH = 6;

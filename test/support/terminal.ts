@@ -18,8 +18,12 @@ interface Given {
 }
 
 /** Works with the encryption of a database as commands do. */
-export function onKeysOf<T>(database: string, work: (open: OpenKeys) => Promise<T>): Promise<T> {
-  return withKeys(terminalOf(database, { out: '', err: '' }), work);
+export function onKeysOf<T>(
+  database: string,
+  work: (open: OpenKeys) => Promise<T>,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  return withKeys(terminalOf(database, { out: '', err: '' }, { variables }), work);
 }
 
 /** Runs `praxis <words>` in this process, on one database and with the tests' configuration. Nobody watches. */

@@ -11,6 +11,7 @@ import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
 import { fixedRandom } from './random';
 import { seriesRow } from './series';
+import { holdRows } from './waitlist';
 import type { DemoWorld } from './world';
 
 /**
@@ -45,6 +46,22 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
     progress.reach('appointments', done, appointments.length),
   );
   await insertRows(em, 'appointment_history', world.appointments.flatMap(historyRows));
+  await insertWaitlist(em, world, sealers);
+}
+
+async function insertWaitlist(
+  em: EntityManager,
+  { setting, waitlist: { held, entries, offers } }: DemoWorld,
+  sealers: ReadonlyMap<string, Sealer>,
+) {
+  const times = held.map((one) => ({
+    ...appointmentRow(one, setting, sealerOf(sealers, one.patient.id)),
+    heldUntil: new Date(one.until),
+  }));
+  await insertRows(em, 'appointments', times);
+  await insertRows(em, 'slot_holds', holdRows(held));
+  await insertRows(em, 'waitlist_entries', entries);
+  await insertRows(em, 'waitlist_offers', offers);
 }
 
 async function insertProfessionals(em: EntityManager, { setting, professionals, calendars }: DemoWorld): Promise<void> {
