@@ -36,9 +36,9 @@ const RULES: readonly Rule[] = [
     sentence: 'is weak; use 32 random bytes',
   },
   {
-    variable: 'BLIND_INDEX_OLD_KEY',
+    variable: 'BLIND_INDEX_KEY',
     isBroken: ({ BLIND_INDEX_KEY, BLIND_INDEX_OLD_KEY }) => BLIND_INDEX_KEY.id === BLIND_INDEX_OLD_KEY?.id,
-    sentence: 'must have another id than BLIND_INDEX_KEY',
+    sentence: 'must have another id than BLIND_INDEX_OLD_KEY',
   },
   {
     variable: 'DATABASE_URL',
