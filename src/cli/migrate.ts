@@ -1,5 +1,6 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
+import { installJobs } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
 import { setUpKeyStore, urlsOf } from './key-store';
 import { withDatabase } from './open-database';
@@ -20,6 +21,7 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
       terminal.out(`${counted(migration)}\n`);
     }
     await setUpKeyStore(urlsOf(terminal));
+    await installJobs(terminal.variables['DATABASE_URL'] ?? '');
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { describeFailure, CommandProblem } from './command-problem';
+import type { ReplayOptions } from './replay-events';
 import type { Terminal } from './terminal';
 
 const EXAMPLES = `
@@ -22,6 +23,7 @@ const load = {
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
   rotation: () => require('./keys/rotate-keys') as typeof import('./keys/rotate-keys'),
   keyBackups: () => require('./keys/key-backups') as typeof import('./keys/key-backups'),
+  events: () => require('./replay-events') as typeof import('./replay-events'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
 };
@@ -58,6 +60,7 @@ function commands(terminal: Terminal): Command {
   addDemo(program, terminal);
   addVerifications(program, terminal);
   addKeys(program, terminal);
+  addEvents(program, terminal);
   addDescriptions(program, terminal);
   return program;
 }
@@ -172,6 +175,19 @@ function addKeys(program: Command, terminal: Terminal): void {
     )
     .requiredOption('--from <file>', 'what `praxis keys backup` wrote')
     .action((options: { from: string }) => load.keyBackups().restoreKeys(terminal, options.from));
+}
+
+function addEvents(program: Command, terminal: Terminal): void {
+  program
+    .command('events')
+    .description('What the outbox tells.')
+    .command('replay')
+    .description('Has events told again, in their order: one, or all of a time. Receivers know a repetition by its id.')
+    .option('--id <uuid>', 'one event')
+    .option('--from <instant>', 'those that happened from then on, e.g. 2026-12-01T00:00:00Z')
+    .option('--to <instant>', 'and before then')
+    .option('--consumer <name>', 'tell only this one; everybody unless given')
+    .action((options: ReplayOptions) => load.events().replayEvents(terminal, options));
 }
 
 function addDescriptions(program: Command, terminal: Terminal): void {

@@ -7,6 +7,7 @@ import { KeyStore } from './crypto/key-store';
 import { PostgresKeyStore } from './crypto/postgres-key-store';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
+import { Metrics } from './metrics/metrics';
 import { Clock } from './time/clock';
 import { Upkeep } from './upkeep/upkeep';
 
@@ -16,6 +17,7 @@ const SHARED = [
   DataEncryption,
   DataKeys,
   FieldEncryption,
+  Metrics,
   ProblemRenderer,
   TransactionRunner,
   Upkeep,

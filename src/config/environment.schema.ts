@@ -4,6 +4,7 @@ import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret }
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PRAXIS_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: boundedInteger(0, 65_535).default(3000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
@@ -37,6 +38,8 @@ export const environmentSchema = z.object({
   KEY_STORE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KEY_BACKUP_DAYS: boundedInteger(1, 365).default(30),
   UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
+  OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
+  JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),

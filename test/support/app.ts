@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
 import { createDatabase, dropDatabase, urlOf } from './database';
+import { undeclaredEvents } from './events';
 
 export { NOW, TestClock } from './clock';
 
@@ -58,8 +59,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const dataSource = app.get(DataSource);
   const stop = async (): Promise<void> => {
+    // Whatever a test has caused to be told fits what the catalogue promises.
+    const undeclared = await undeclaredEvents({ dataSource });
     await app.close();
     if (options.database === undefined) await dropDatabase(database);
+    if (undeclared.length > 0)
+      throw new Error(`Events that docs/events.md does not promise:\n${undeclared.join('\n')}`);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { setUpKeyStore } from '../../src/cli/key-store';
 import { dataSourceOptions, PATIENT_DATABASE } from '../../src/config/data-source';
+import { installJobs } from '../../src/jobs/install-jobs';
 import { onServer, TEMPLATE, urlOf } from './database';
 
 let built: Promise<void> | undefined;
@@ -30,4 +31,5 @@ export async function migrate(database: string): Promise<void> {
   await dataSource.runMigrations();
   await dataSource.destroy();
   await setUpKeyStore({ DATABASE_URL: urlOf(database), KEY_STORE_URL: undefined });
+  await installJobs(urlOf(database));
 }

@@ -5,7 +5,7 @@ import { newId } from '../../common/database/uuid';
 import type { Language } from '../../common/i18n/language';
 import { Clock } from '../../common/time/clock';
 import { Environment } from '../../config/environment';
-import { OutboxService } from '../../outbox';
+import { OutboxService, type EventType } from '../../outbox';
 import type { TokenPurpose } from '../account-token.entity';
 import { AccountTokens, hashOf, type TokenFacts } from '../account-tokens';
 
@@ -32,7 +32,7 @@ export interface EmailChange {
 }
 
 /** What the outbox tells whoever sends letters. `data.tokenId` names the token, `aggregateId` the account. */
-const EVENT_OF: Readonly<Record<TokenPurpose, string>> = {
+const EVENT_OF: Readonly<Record<TokenPurpose, EventType>> = {
   setup: 'account.invited',
   password_reset: 'account.password_reset_requested',
   email_verification: 'account.email_verification_requested',
