@@ -52,8 +52,14 @@ export class PatientResponse {
   @ForSome('admins and the patient', { type: String, nullable: true, example: '4872910' })
   readonly nationalId?: string | null;
 
-  @ForSome(WHO_READS_HEALTH, { example: 'Penicilina; sertralina 50 mg' })
-  readonly allergiesAndMedication?: string;
+  @ForSome(WHO_READS_HEALTH, {
+    type: String,
+    nullable: true,
+    example: 'Penicilina; sertralina 50 mg',
+    description:
+      'Only for people, and API keys with `patients:health`. Null only where it cannot be read: see `unreadableFields`.',
+  })
+  readonly allergiesAndMedication?: string | null;
 
   @ForSome(WHO_READS_HEALTH, { type: String, nullable: true, example: 'Prefiere sesiones por la tarde.' })
   readonly aboutNote?: string | null;
@@ -63,6 +69,15 @@ export class PatientResponse {
 
   @ForSome('staff', { type: [String], example: ['pareja', 'tarde'] })
   readonly tags?: readonly string[];
+
+  @ApiProperty({
+    required: false,
+    type: [String],
+    example: ['staffNote'],
+    description:
+      'Only where something is wrong: fields whose stored value was altered or has lost its key. They are null here, which does not mean that they are empty.',
+  })
+  readonly unreadableFields?: readonly PatientField[];
 
   @ApiProperty({ example: true, description: 'Whether the patient can sign in, or was invited to.' })
   readonly hasAccount: boolean;
@@ -87,7 +102,10 @@ export class PatientResponse {
     this.dateOfBirth = patient.dateOfBirth;
     this.sex = patient.sex;
     this.address = patient.address;
+    const unreadable = patient.unreadable.filter((field) => canRead(viewer, field));
+    if (unreadable.length > 0) this.unreadableFields = unreadable;
     Object.assign(this, seen('ssn'), seen('nationalId'), seen('allergiesAndMedication'), seen('aboutNote'));
+    if (unreadable.includes('allergiesAndMedication')) this.allergiesAndMedication = null;
     Object.assign(this, seen('staffNote'), seen('tags'));
     this.hasAccount = patient.accountId !== null;
     this.createdAt = patient.createdAt.toISOString();
