@@ -13,6 +13,7 @@ import { ProblemFilter } from './common/errors/problem.filter';
 import { EtagInterceptor } from './common/http/etag';
 import { IdempotencyAnswer } from './common/http/idempotency/idempotency-answer.entity';
 import { IdempotencyInterceptor } from './common/http/idempotency/idempotency.interceptor';
+import { IdempotencyUpkeep } from './common/http/idempotency/idempotency-upkeep';
 import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
 import { UnaskedInputInterceptor } from './common/http/unasked-input.interceptor';
 import { RequestValidation } from './common/http/validation.pipe';
@@ -21,6 +22,7 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { JobsModule } from './jobs';
+import { MachinesModule } from './machines';
 import { MeModule } from './me';
 import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
@@ -50,6 +52,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     PracticeModule,
     AccountsModule,
     AuthModule,
+    MachinesModule,
     ProfessionalsModule,
     AvailabilityModule,
     PatientsModule,
@@ -62,6 +65,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
   ],
   providers: [
     IdempotencyQueries,
+    IdempotencyUpkeep,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -21,6 +21,9 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  signingKeys: () => require('./rotate-signing-keys') as typeof import('./rotate-signing-keys'),
+  rotation: () => require('./keys/rotate-keys') as typeof import('./keys/rotate-keys'),
+  keyBackups: () => require('./keys/key-backups') as typeof import('./keys/key-backups'),
   events: () => require('./replay-events') as typeof import('./replay-events'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
@@ -55,8 +58,10 @@ function commands(terminal: Terminal): Command {
   addStart(program);
   addMigrate(program, terminal);
   addBeginnings(program, terminal);
+  addSigningKeys(program, terminal);
   addDemo(program, terminal);
   addVerifications(program, terminal);
+  addKeys(program, terminal);
   addEvents(program, terminal);
   addDescriptions(program, terminal);
   return program;
@@ -120,6 +125,15 @@ function addBeginnings(program: Command, terminal: Terminal): void {
     );
 }
 
+function addSigningKeys(program: Command, terminal: Terminal): void {
+  program
+    .command('rotate-signing-keys')
+    .description(
+      'Makes a new key for access tokens while the servers run. Tokens of the key before are accepted until the next rotation.',
+    )
+    .action(() => load.signingKeys().rotateSigningKeys(terminal));
+}
+
 function addDemo(program: Command, terminal: Terminal): void {
   program
     .command('seed-demo')
@@ -144,6 +158,34 @@ function addVerifications(program: Command, terminal: Terminal): void {
     )
     .option('--repair', 'derive anew what differs')
     .action((options: { repair?: boolean }) => load.freeSlots().verifyFreeSlots(terminal, options));
+}
+
+function addKeys(program: Command, terminal: Terminal): void {
+  program
+    .command('rotate-keys')
+    .description(
+      'Brings everything encrypted under the newest keys, while the server runs. One that was killed is simply run again.',
+    )
+    .action(() => load.rotation().rotateKeys(terminal));
+  const keys = program.command('keys').description('The keys that encrypt the data, and their backups.');
+  keys
+    .command('status')
+    .description('Counts what each key still encrypts, and says which may be taken out of the configuration.')
+    .action(() => load.rotation().keysStatus(terminal));
+  keys
+    .command('backup')
+    .description(
+      'Writes the data keys, themselves encrypted, to a new file; removes backups older than KEY_BACKUP_DAYS.',
+    )
+    .requiredOption('--out <folder>', 'where backups of keys are kept: apart from those of the data')
+    .action((options: { out: string }) => load.keyBackups().backUpKeys(terminal, options.out));
+  keys
+    .command('restore')
+    .description(
+      'Puts back missing data keys. What was destroyed stays destroyed; backups past KEY_BACKUP_DAYS are refused.',
+    )
+    .requiredOption('--from <file>', 'what `praxis keys backup` wrote')
+    .action((options: { from: string }) => load.keyBackups().restoreKeys(terminal, options.from));
 }
 
 function addEvents(program: Command, terminal: Terminal): void {

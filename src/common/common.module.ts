@@ -1,6 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { BlindIndex } from './crypto/blind-index';
+import { DataEncryption } from './crypto/data-encryption';
+import { DataKeys } from './crypto/data-keys';
 import { FieldEncryption } from './crypto/field-encryption';
+import { KeyStore } from './crypto/key-store';
+import { PostgresKeyStore } from './crypto/postgres-key-store';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
 import { Metrics } from './metrics/metrics';
@@ -11,6 +15,8 @@ import { Upkeep } from './upkeep/upkeep';
 const SHARED = [
   BlindIndex,
   Clock,
+  DataEncryption,
+  DataKeys,
   FieldEncryption,
   Metrics,
   PictureEncoder,
@@ -20,5 +26,8 @@ const SHARED = [
 ];
 
 @Global()
-@Module({ providers: SHARED, exports: SHARED })
+@Module({
+  providers: [...SHARED, { provide: KeyStore, useClass: PostgresKeyStore }],
+  exports: [...SHARED, KeyStore],
+})
 export class CommonModule {}

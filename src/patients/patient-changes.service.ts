@@ -13,7 +13,14 @@ import { PatientEntry } from './patient-entry';
 import { Patient } from './patient.entity';
 import { PatientVault, type PatientRecord } from './patient-vault';
 import { FieldNotWritable, TooManyTags } from './patients.errors';
-import { PATIENT_FIELDS, refusedReplacement, refusedChange, replacement, type PatientFields } from './patients.policy';
+import {
+  PATIENT_FIELDS,
+  readerOf,
+  refusedReplacement,
+  refusedChange,
+  replacement,
+  type PatientFields,
+} from './patients.policy';
 
 export const MAX_TAGS = 20;
 
@@ -43,7 +50,7 @@ export class PatientChangesService {
   /** @throws PatientNotFound, FieldNotWritable, PatientDuplicate, StaleVersion */
   async change(principal: Principal, key: string, change: Change, precondition: Precondition): Promise<PatientRecord> {
     return this.perform({ principal, key, action: 'patient.changed', precondition }, (current) => {
-      assertWritable(current.id, refusedChange(principal.role, change));
+      assertWritable(current.id, refusedChange(readerOf(principal), change));
       return change;
     });
   }
@@ -54,8 +61,8 @@ export class PatientChangesService {
    */
   async replace(principal: Principal, key: string, given: Change, precondition: Precondition): Promise<PatientRecord> {
     return this.perform({ principal, key, action: 'patient.changed', precondition }, (current) => {
-      assertWritable(current.id, refusedReplacement(principal.role, given, current));
-      return replacement(principal.role, given);
+      assertWritable(current.id, refusedReplacement(readerOf(principal), given, current));
+      return replacement(readerOf(principal), given);
     });
   }
 
@@ -78,7 +85,7 @@ export class PatientChangesService {
   private async perform(act: Act, decide: (current: PatientRecord) => Change): Promise<PatientRecord> {
     return this.transactions.run(async (em) => {
       const row = await this.access.reach(em, act.principal, act.key, act.action, 'lock');
-      const current = this.vault.open(row);
+      const current = await this.vault.open(row);
       const change = await this.entry.normalized(em, decide(current), this.clock.now());
       assertUnchanged(act.precondition, row.version);
       const changed = PATIENT_FIELDS.filter(
@@ -98,7 +105,8 @@ export class PatientChangesService {
     id: string,
     change: Change,
   ): Promise<PatientRecord> {
-    const columns = { ...this.vault.seal(id, change), updatedAt: this.clock.now() };
+    const columns = { ...(await this.vault.seal(id, change)), updatedAt: this.clock.now() };
+    await this.entry.assertNotTakenBefore(em, principal.role, id, change.nationalId);
     await refusingDuplicates(principal.role, () => em.update(Patient, { id }, columns));
     await this.audit.record(em, onPatient(action, id, Object.keys(change)));
     await this.outbox.append(em, { type: 'patient.updated', aggregateType: 'patient', aggregateId: id });

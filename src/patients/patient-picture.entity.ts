@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** What a patient looks like: encrypted, as everything that says that somebody is a patient. */
+/** What a patient looks like: encrypted with their own key, as everything that says that somebody is a patient. */
 @Entity('patient_pictures')
 export class PatientPicture {
   @ForeignKey('Patient', { name: 'patient_pictures_patient_fk', onDelete: 'CASCADE' })

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Req, Res } from '@
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -13,6 +14,7 @@ import { PatientPicturesService } from './patient-pictures.service';
 import { PatientNotFound } from './patients.errors';
 
 @ApiTags('patients')
+@ForPeopleOnly()
 @Controller('patients/:id/picture')
 export class PatientPicturesController {
   constructor(private readonly pictures: PatientPicturesService) {}
@@ -65,7 +67,13 @@ export class PatientPicturesController {
   @HttpCode(204)
   @Allow('patient', 'admin')
   @ApiPatientId()
-  @Describe("Deletes a patient's picture.", 'For good; there is no way back but to send it again.', PatientNotFound, PictureNotFound, StaleVersion)
+  @Describe(
+    "Deletes a patient's picture.",
+    'For good; there is no way back but to send it again.',
+    PatientNotFound,
+    PictureNotFound,
+    StaleVersion,
+  )
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

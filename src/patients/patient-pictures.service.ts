@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
-import { FieldEncryption, type Place } from '../common/crypto/field-encryption';
+import { DataEncryption } from '../common/crypto/data-encryption';
+import type { Place } from '../common/crypto/field-encryption';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { PictureEncoder } from '../common/pictures/picture-encoder';
@@ -18,7 +19,7 @@ export class PatientPicturesService {
     private readonly transactions: TransactionRunner,
     private readonly access: PatientAccess,
     private readonly encoder: PictureEncoder,
-    private readonly encryption: FieldEncryption,
+    private readonly encryption: DataEncryption,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +31,7 @@ export class PatientPicturesService {
       const row = await em.findOneBy(PatientPicture, { patientId: id });
       if (!row) throw new PictureNotFound();
       await this.audit.record(em, onPatient('patient.picture_read', id));
-      const bytes = Buffer.from(this.encryption.decrypt(row.pictureEncrypted, place(id)), 'base64');
+      const bytes = Buffer.from(await this.encryption.open(id, row.pictureEncrypted, place(id)), 'base64');
       return { bytes, revision: row.revision, updatedAt: row.updatedAt };
     });
   }
@@ -52,7 +53,8 @@ export class PatientPicturesService {
       const { id } = await this.access.reach(em, principal, key, 'patient.picture_changed', 'lock');
       assertUnchanged(precondition, (await em.findOneBy(PatientPicture, { patientId: id }))?.revision);
       const revision = randomUUID();
-      const pictureEncrypted = this.encryption.encrypt(picture.toString('base64'), place(id));
+      const sealer = await this.encryption.sealerOf(id);
+      const pictureEncrypted = sealer.seal(picture.toString('base64'), place(id));
       const row = { patientId: id, pictureEncrypted, revision, updatedAt: this.clock.now() };
       await em.upsert(PatientPicture, row, ['patientId']);
       await this.audit.record(em, onPatient('patient.picture_changed', id));

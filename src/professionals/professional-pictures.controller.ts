@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Req, Res } from '@
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -13,6 +14,7 @@ import { ProfessionalPicturesService } from './professional-pictures.service';
 import { ProfessionalNotFound } from './professionals.errors';
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('professionals/:id/picture')
 export class ProfessionalPicturesController {
   constructor(private readonly pictures: ProfessionalPicturesService) {}
@@ -65,7 +67,13 @@ export class ProfessionalPicturesController {
   @Delete()
   @HttpCode(204)
   @Allow('professional', 'admin')
-  @Describe("Deletes a professional's picture.", 'For good; there is no way back but to send it again.', ProfessionalNotFound, PictureNotFound, StaleVersion)
+  @Describe(
+    "Deletes a professional's picture.",
+    'For good; there is no way back but to send it again.',
+    ProfessionalNotFound,
+    PictureNotFound,
+    StaleVersion,
+  )
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

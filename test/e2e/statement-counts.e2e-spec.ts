@@ -45,10 +45,15 @@ describe('the statements of a request', () => {
     const client = patient.client.with({ 'idempotency-key': randomUUID() });
     const book = (startsAt: string) => () =>
       client.post('/appointments', { professionalId: professional.id, startsAt, type: 'consultation' });
-    // Callers are remembered for less than a second.
+    // The key of the day's answers is remembered for a minute, callers for less than a second.
+    const first = patient.client.with({ 'idempotency-key': randomUUID() });
+    const before = { professionalId: professional.id, startsAt: '2026-05-27T13:00:00Z', type: 'consultation' };
+    expect(await first.post('/appointments', before)).toMatchObject({ status: 201 });
     test.clock.advance(1_000);
     const sent = await listen(book(`${NEXT_WEDNESDAY}T13:00:00Z`));
-    expect(sent.map(({ name, text }) => name ?? text)).toEqual([
+    // Once a second the process asks for the signing keys, whoever calls.
+    const own = sent.filter(({ name }) => name !== 'load_signing_keys');
+    expect(own.map(({ name, text }) => name ?? text)).toEqual([
       'find_principal',
       'START TRANSACTION',
       'claim_idempotency_key',
@@ -59,7 +64,7 @@ describe('the statements of a request', () => {
       'take_free_slots',
       'COMMIT',
     ]);
-    expect(sent.filter(({ joins }) => !joins)).toHaveLength(5);
+    expect(own.filter(({ joins }) => !joins)).toHaveLength(5);
     const again = await statementsOf(book(`${NEXT_WEDNESDAY}T13:00:00Z`), 201);
     expect(again).toEqual(['START TRANSACTION', 'claim_idempotency_key', 'ROLLBACK']);
   });

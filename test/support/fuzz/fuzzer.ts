@@ -2,7 +2,7 @@ import type { TestApp } from '../app';
 import { operationsOf, type ApiDocument, type NamedOperation } from '../matrix/document';
 import { buildWorld, type World } from '../matrix/world';
 import { copyOf, rendered, type WireRequest } from './draft';
-import { makeCase, type FuzzCase } from './generator';
+import { isSignedIn, makeCase, type FuzzCase } from './generator';
 import { Judge } from './judge';
 import type { Mutation } from './mutation';
 import { WireClient, type WireAnswer } from './wire-client';
@@ -153,8 +153,7 @@ interface Tried {
 
 /** Whoever was signed in is not any more: closed, disabled, signed out. */
 function isLost({ one: { actor }, mutations, answer: { status } }: Tried): boolean {
-  const isSignedIn = !['anonymous', 'disabled', 'expired'].includes(actor);
-  return status === 401 && isSignedIn && !mutations.some(({ what }) => /token|authorization/.test(what));
+  return status === 401 && isSignedIn(actor) && !mutations.some(({ what }) => /token|authorization/.test(what));
 }
 
 /** A path that is another one after all (`..`, a slash, another method) may be anything. */
