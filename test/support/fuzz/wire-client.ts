@@ -19,7 +19,13 @@ export class WireClient {
   send({ method, path, headers, body }: WireRequest): Promise<WireAnswer> {
     const { hostname, port, host } = new URL(this.origin);
     return new Promise((resolve) => {
-      const broken = (error: Error) => resolve({ status: 0, headers: {}, text: error.message });
+      // The server may have closed an idle connection just when it was taken up again: that is no answer to anything.
+      const broken = (error: Error) =>
+        resolve(
+          outgoing.reusedSocket && error.message === 'socket hang up'
+            ? this.send({ method, path, headers, body })
+            : { status: 0, headers: {}, text: error.message },
+        );
       const flat = [['host', host], ...headers].flat();
       const outgoing = request({ hostname, port, method, path, headers: flat, agent: this.agent, timeout: TIMEOUT_MS });
       outgoing.on('error', broken);
