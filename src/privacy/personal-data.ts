@@ -1,0 +1,232 @@
+/** What a table holds about a patient, and what becomes of it. SQL speaks of the table as `t`; $1 is the patient, $2 the account or null. */
+export interface PersonalTable {
+  readonly table: string;
+  /** Which rows are about the patient. */
+  readonly about: string;
+  readonly orderBy: string;
+  /** Columns that the patient is given as they are. */
+  readonly shown: readonly string[];
+  /** Encrypted columns, given in the clear under the name without `_encrypted`. */
+  readonly sealed?: readonly string[];
+  /** Columns that are not given, and why. */
+  readonly withheld?: Readonly<Record<string, string>>;
+  /** `keep`: only ids, instants and codes, which references and statistics need; `remove`: the rows go; else the new values. */
+  readonly erased: 'keep' | 'remove' | Readonly<Record<string, string>>;
+}
+
+const SECRET = 'the hash of a secret';
+const SEARCH = 'an index made of a value that is given';
+const OF_APPOINTMENTS = 't.appointment_id IN (SELECT a.id FROM appointments a WHERE a.patient_id = $1)';
+
+/** Every table that says something about a patient, every column of it; a test compares the list with the database. */
+export const PERSONAL_TABLES: readonly PersonalTable[] = [
+  {
+    table: 'patients',
+    about: 't.id = $1',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'code', 'account_id', 'first_name', 'last_name', 'phone', 'email', 'date_of_birth', 'sex', 'address'],
+      ...['tags', 'entered_by_professional_id', 'closed_at', 'erased_at', 'version', 'created_at', 'updated_at'],
+    ],
+    sealed: [
+      ...['allergies_and_medication_encrypted', 'ssn_encrypted', 'national_id_encrypted'],
+      ...['staff_note_encrypted', 'about_note_encrypted'],
+    ],
+    withheld: { ssn_index: SEARCH, national_id_index: SEARCH },
+    erased: {
+      first_name: `'-'`,
+      last_name: `'-'`,
+      phone: `'000000000'`,
+      email: 'NULL',
+      // The year is for statistics.
+      date_of_birth: `date_trunc('year', t.date_of_birth)::date`,
+      address: 'NULL',
+      tags: `'{}'`,
+      allergies_and_medication_encrypted: `''`,
+      ssn_encrypted: 'NULL',
+      ssn_index: 'NULL',
+      national_id_encrypted: 'NULL',
+      national_id_index: 'NULL',
+      staff_note_encrypted: 'NULL',
+      about_note_encrypted: 'NULL',
+      closed_at: 'coalesce(t.closed_at, $3::timestamptz)',
+      erased_at: 'coalesce(t.erased_at, $3::timestamptz)',
+      updated_at: '$3::timestamptz',
+    },
+  },
+  {
+    table: 'appointments',
+    about: 't.patient_id = $1',
+    orderBy: 't.starts_at, t.id',
+    shown: [
+      ...[
+        'id',
+        'professional_id',
+        'patient_id',
+        'starts_at',
+        'ends_at',
+        'occupied_until',
+        'type',
+        'modality',
+        'status',
+      ],
+      ...['series_id', 'price_amount', 'price_currency', 'notice_hours', 'late_fee_percent', 'cancellation_deadline'],
+      ...['overridden_rules', 'previous_starts_at', 'moved_count', 'moved_by', 'cancelled_at', 'cancelled_by'],
+      ...['cancelled_by_role', 'cancellation_reason_code', 'cancelled_late', 'booked_by', 'version', 'created_at'],
+      ...['updated_at', 'cancellation_fee_amount', 'cancellation_fee_currency', 'confirm_by', 'late_fee_waived_at'],
+      'held_until',
+    ],
+    sealed: ['reason_encrypted', 'override_reason_encrypted', 'cancellation_reason_encrypted'],
+    erased: { reason_encrypted: 'NULL', override_reason_encrypted: 'NULL', cancellation_reason_encrypted: 'NULL' },
+  },
+  {
+    table: 'appointment_history',
+    about: OF_APPOINTMENTS,
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'appointment_id', 'act', 'from_status', 'to_status', 'from_starts_at', 'to_starts_at', 'at'],
+      ...['by_account_id', 'by_role'],
+    ],
+    sealed: ['reason_encrypted'],
+    erased: { reason_encrypted: 'NULL' },
+  },
+  {
+    table: 'appointment_series',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'professional_id', 'patient_id', 'recurrence', 'starts_at', 'exdates', 'split_from', 'booked_by'],
+      'created_at',
+    ],
+    erased: 'keep',
+  },
+  {
+    table: 'waitlist_entries',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'patient_id', 'professional_id', 'specialization', 'city', 'language', 'modality', 'max_price'],
+      ...[
+        'from_date',
+        'to_date',
+        'weekdays',
+        'part_of_day',
+        'duration_minutes',
+        'notice_minutes',
+        'priority',
+        'status',
+      ],
+      ...['created_by', 'created_at', 'updated_at', 'version'],
+    ],
+    erased: { city: 'NULL', max_price: 'NULL' },
+  },
+  {
+    table: 'waitlist_offers',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'entry_id', 'patient_id', 'professional_id', 'starts_at', 'ends_at', 'offered_at', 'expires_at'],
+      ...['status', 'ended_at'],
+    ],
+    erased: 'keep',
+  },
+  {
+    table: 'users',
+    about: 't.id = $2',
+    orderBy: 't.id',
+    shown: ['id', 'email', 'role', 'language', 'status', 'email_verified_at', 'version', 'created_at', 'updated_at'],
+    withheld: { password_hash: SECRET },
+    erased: {
+      email: `'erased-' || t.id || '@invalid'`,
+      password_hash: 'NULL',
+      email_verified_at: 'NULL',
+      status: `'disabled'`,
+      updated_at: '$3::timestamptz',
+    },
+  },
+  {
+    table: 'device_sessions',
+    about: 't.account_id = $2',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'account_id', 'rotated_at', 'user_agent', 'address', 'created_at', 'last_used_at', 'expires_at'],
+      ...['revoked_at', 'proved_at'],
+    ],
+    withheld: { generation: 'of which refresh tokens are derived' },
+    erased: 'remove',
+  },
+  {
+    table: 'account_tokens',
+    about: 't.account_id = $2',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'account_id', 'purpose', 'created_at', 'expires_at', 'used_at', 'sent_at', 'new_email'],
+      'previous_email',
+    ],
+    withheld: { token_hash: SECRET },
+    erased: 'remove',
+  },
+  {
+    table: 'proof_attempts',
+    about: 't.account_id = $2',
+    orderBy: 't.kind',
+    shown: ['account_id', 'kind', 'tried', 'since'],
+    erased: 'remove',
+  },
+  {
+    table: 'calendar_feeds',
+    about: 't.account_id = $2',
+    orderBy: 't.account_id',
+    shown: ['account_id', 'created_at'],
+    withheld: { secret_hash: SECRET },
+    erased: 'remove',
+  },
+  {
+    table: 'slot_holds',
+    about: 't.account_id = $2',
+    orderBy: 't.id',
+    shown: ['id', 'account_id', 'extended'],
+    withheld: { token_hash: SECRET, address_hash: 'the hash of an address that is not kept' },
+    erased: 'remove',
+  },
+  {
+    table: 'idempotency_answers',
+    about: 't.account_id = $2',
+    orderBy: 't.created_at',
+    shown: ['account_id', 'status', 'created_at'],
+    withheld: {
+      key_hash: SECRET,
+      body_hash: 'the hash of a request whose effect is given',
+      answer: 'repeats what is given, for a day',
+    },
+    erased: 'remove',
+  },
+  {
+    table: 'audit_entries',
+    about: `(t.record_type = 'patient' AND t.record_id = $1 OR t.actor_account_id = $2)`,
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'at', 'actor_account_id', 'actor_role', 'action', 'record_type', 'record_id', 'outcome', 'details'],
+      ...['request_id', 'address'],
+    ],
+    erased: 'keep',
+  },
+];
+
+/** Tables that say nothing about a patient, and why. */
+export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
+  blocked_periods: 'calendars of professionals',
+  date_overrides: 'calendars of professionals',
+  free_slot_calendars: 'calendars of professionals',
+  free_slots: 'calendars of professionals',
+  weekly_windows: 'calendars of professionals',
+  waitlist_openings: 'freed time of professionals',
+  outbox_events: 'ids, instants and codes only',
+  practice: 'settings',
+  professional_contacts: 'professionals',
+  professional_specializations: 'professionals',
+  professional_status_changes: 'professionals',
+  professionals: 'professionals',
+  schema_migrations: 'the schema',
+  specializations: 'words',
+};
