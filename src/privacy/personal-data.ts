@@ -221,6 +221,8 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   free_slots: 'calendars of professionals',
   weekly_windows: 'calendars of professionals',
   waitlist_openings: 'freed time of professionals',
+  job_workers: 'processes',
+  outbox_deliveries: 'ids and instants only',
   outbox_events: 'ids, instants and codes only',
   practice: 'settings',
   professional_contacts: 'professionals',

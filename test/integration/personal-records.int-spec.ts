@@ -36,9 +36,9 @@ describe('everything about one patient', () => {
     const professional = await workingProfessional(test);
     const order = { professionalId: professional.id, type: 'consultation', startsAt: '2026-05-06T13:00:00Z' };
     const { body } = await client.post('/appointments', { ...order, reason: 'canario-motivo' });
-    await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
     const overridden = { ...order, patientId: patient.id, startsAt: '2026-05-06T23:00:00Z' };
     await professional.client.post('/appointments', { ...overridden, override: { reason: 'canario-excepcion' } });
+    await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
     const device = {
       account_id: account.id,
       generation: 0,
