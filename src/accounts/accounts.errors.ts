@@ -12,6 +12,11 @@ export class InvalidCredentials extends problem('unauthenticated', 'invalid_cred
   es: ['No se pudo iniciar la sesión', 'El correo electrónico o la contraseña no son correctos.'],
 }) {}
 
+export class WrongPassword extends problem('rule-violated', 'wrong_password', {
+  en: ['The current password is wrong', 'Nothing was changed.'],
+  es: ['La contraseña actual no es correcta', 'No se cambió nada.'],
+}) {}
+
 export class TooManyAttempts extends problem('too-many', 'too_many_attempts', {
   en: ['Too many attempts', 'Wait as long as `Retry-After` says, then try again.'],
   es: ['Demasiados intentos', 'Espere el tiempo que indica `Retry-After` e inténtelo de nuevo.'],

@@ -10,6 +10,7 @@ import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
 import { AccountAdministration } from './account-administration.service';
+import { AccountEmails } from './account-emails';
 import { AccountInvitations } from './account-invitations';
 import { AccountsController } from './accounts.controller';
 import { AccountsQueries } from './accounts.queries';
@@ -19,6 +20,7 @@ import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
 import { DeviceProofs } from './proofs/device-proofs';
+import { OwnerProof } from './proofs/owner-proof';
 import { ProofAttempt } from './proofs/proof-attempt.entity';
 import { ProofAttempts } from './proofs/proof-attempts';
 import { RecentPrincipals } from './recent-principals';
@@ -35,6 +37,8 @@ const SHARED = [
   AccountTokens,
   DeviceSessionsQueries,
   RecentPrincipals,
+  AccountEmails,
+  OwnerProof,
   DeviceProofs,
   ProofAttempts,
   { provide: Proofs, useExisting: DeviceProofs },

@@ -38,6 +38,17 @@ export class AccountsService {
     return account;
   }
 
+  /** What everybody knows of an account's owner, which must not be the password: e-mail and names. */
+  async knownOf(em: EntityManager, { id, email }: Account): Promise<readonly string[]> {
+    const rows = await em.query<{ first_name: string; last_name: string }[]>(
+      `SELECT first_name, last_name FROM patients WHERE account_id = $1
+       UNION ALL SELECT first_name, last_name FROM professionals WHERE account_id = $1`,
+      [id],
+    );
+    const names = rows.flatMap(({ first_name, last_name }) => [first_name, last_name, `${first_name} ${last_name}`]);
+    return [email, ...names];
+  }
+
   /** Null if nobody has this e-mail. */
   async findByEmail(email: string): Promise<Account | null> {
     return this.dataSource.manager.findOneBy(Account, { email: email.toLowerCase() });

@@ -6,9 +6,9 @@ export class InvalidRefreshToken extends problem('unauthenticated', 'invalid_ref
   es: ['El token de renovación no es válido', 'Inicie la sesión de nuevo.'],
 }) {}
 
-export class WrongPassword extends problem('rule-violated', 'wrong_password', {
-  en: ['The current password is wrong', 'Nothing was changed.'],
-  es: ['La contraseña actual no es correcta', 'No se cambió nada.'],
+export class EmailVerified extends problem('conflict', 'email_verified', {
+  en: ['The e-mail is verified already', 'Nothing was sent.'],
+  es: ['El correo electrónico ya está verificado', 'No se envió nada.'],
 }) {}
 
 export class DeviceSessionNotFound extends problem('not-found', 'device_session_not_found', {

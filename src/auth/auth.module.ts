@@ -6,6 +6,9 @@ import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { DeviceSessionsController } from './device-sessions.controller';
 import { DeviceSessionsService } from './device-sessions.service';
+import { EmailsController } from './emails.controller';
+import { EmailsService } from './emails.service';
+import { ForgottenPasswords } from './forgotten-passwords.service';
 import { JwtStrategy } from './jwt.strategy';
 import { PasswordsController } from './passwords.controller';
 import { PasswordsService } from './passwords.service';
@@ -15,7 +18,16 @@ import { StepUpService } from './step-up.service';
 
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
-  controllers: [AuthController, DeviceSessionsController, PasswordsController, StepUpController],
-  providers: [AuthService, DeviceSessionsService, PasswordsService, StepUpService, JwtStrategy, PrincipalsQueries],
+  controllers: [AuthController, DeviceSessionsController, PasswordsController, StepUpController, EmailsController],
+  providers: [
+    AuthService,
+    DeviceSessionsService,
+    PasswordsService,
+    StepUpService,
+    ForgottenPasswords,
+    EmailsService,
+    JwtStrategy,
+    PrincipalsQueries,
+  ],
 })
 export class AuthModule {}

@@ -1,11 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { TooManyAttempts } from '../accounts';
+import { ProofDto, TooManyAttempts, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { WrongPassword } from './auth.errors';
-import { StepUpDto } from './dto/step-up.dto';
 import { StepUpResponse } from './dto/step-up.response';
 import { StepUpService } from './step-up.service';
 
@@ -25,7 +23,7 @@ export class StepUpController {
     TooManyAttempts,
   )
   @ApiOkResponse({ type: StepUpResponse })
-  async prove(@CurrentPrincipal() principal: Principal, @Body() { password }: StepUpDto): Promise<StepUpResponse> {
-    return new StepUpResponse(await this.stepUps.prove(principal, password));
+  async prove(@CurrentPrincipal() principal: Principal, @Body() proof: ProofDto): Promise<StepUpResponse> {
+    return new StepUpResponse(await this.stepUps.prove(principal, proof));
   }
 }

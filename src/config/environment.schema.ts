@@ -37,7 +37,6 @@ export const environmentSchema = z.object({
   BLIND_INDEX_OLD_KEY: optionallyNamedKey.optional(),
   KEY_STORE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KEY_BACKUP_DAYS: boundedInteger(1, 365).default(30),
-  UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
   JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),

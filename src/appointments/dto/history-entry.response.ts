@@ -65,7 +65,8 @@ export class HistoryEntryResponse {
   @ApiPropertyOptional({
     type: [String],
     example: ['reason'],
-    description: 'Only where something is wrong: what is null here because its stored value was altered or has lost its key.',
+    description:
+      'Only where something is wrong: what is null here because its stored value was altered or has lost its key.',
   })
   readonly unreadableFields?: readonly string[];
 

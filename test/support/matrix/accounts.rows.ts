@@ -23,6 +23,14 @@ export const ACCOUNT_ROWS: Rows = {
   'POST /api/v1/auth/password/change': row('401 204 204 204 204 204 401 401', {
     body: () => ({ currentPassword: PASSWORD, newPassword: 'otra frase larga 43' }),
   }),
+  'POST /api/v1/auth/password/forgot': row('202 202 202 202 202 202 202 202', {
+    body: ({ patient }) => ({ email: patient.email }),
+  }),
+  'POST /api/v1/auth/email/verification': row('401 202 202 202 202 202 401 401'),
+  'POST /api/v1/auth/email/confirm': row('400 400 400 400 400 400 400 400', { body: () => ({ token: 'unknown' }) }),
+  'POST /api/v1/me/email-change': row('401 202 202 202 202 202 401 401', {
+    body: () => ({ password: PASSWORD, newEmail: registration().email }),
+  }),
   'POST /api/v1/auth/password/reset': row('204 204 204 204 204 204 204 204', {
     body: async (world) => ({
       token: (await made(world, '/accounts', staff()))['setupToken'],

@@ -1,6 +1,7 @@
 import { Secret } from '../../common/http/fields';
 
-export class StepUpDto {
+/** What proves that the caller is the owner of the account, and not somebody who found their token. */
+export class ProofDto {
   @Secret({ max: 200, example: 'una frase larga 42', description: 'The own password.' })
   readonly password!: string;
 }
