@@ -31,6 +31,11 @@ export class AccountsService {
     return this.insert(em, account, account.passwordHash);
   }
 
+  /** Null if there is no such account. */
+  async findOrNull(em: EntityManager, id: string): Promise<Account | null> {
+    return em.findOneBy(Account, { id });
+  }
+
   /** @throws AccountNotFound */
   async find(em: EntityManager, id: string): Promise<Account> {
     const account = await em.findOneBy(Account, { id });

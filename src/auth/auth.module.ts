@@ -13,12 +13,22 @@ import { JwtStrategy } from './jwt.strategy';
 import { PasswordsController } from './passwords.controller';
 import { PasswordsService } from './passwords.service';
 import { PrincipalsQueries } from './principals.queries';
+import { SecondFactorController } from './second-factor.controller';
+import { SecondFactorService } from './second-factor.service';
+import { SecondSteps } from './second-steps.service';
 import { StepUpController } from './step-up.controller';
 import { StepUpService } from './step-up.service';
 
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
-  controllers: [AuthController, DeviceSessionsController, PasswordsController, StepUpController, EmailsController],
+  controllers: [
+    AuthController,
+    DeviceSessionsController,
+    PasswordsController,
+    StepUpController,
+    EmailsController,
+    SecondFactorController,
+  ],
   providers: [
     AuthService,
     DeviceSessionsService,
@@ -26,6 +36,8 @@ import { StepUpService } from './step-up.service';
     StepUpService,
     ForgottenPasswords,
     EmailsService,
+    SecondFactorService,
+    SecondSteps,
     JwtStrategy,
     PrincipalsQueries,
   ],

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
-import { AlreadyRegistered, InvalidToken, TooManyAttempts, WrongPassword } from '../accounts';
+import { AlreadyRegistered, InvalidToken, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -50,6 +50,7 @@ export class EmailsController {
     'Asks for another e-mail of the own account.',
     'Sends a link to the new address, good for a day, and tells the present one; both are told again when it is done. The answer is the same for an address that another account has. The address in a patient record stays as it is.',
     WrongPassword,
+    WrongCode,
     TooManyAttempts,
   )
   @ApiAcceptedResponse()

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { InvalidToken, TooManyAttempts, WrongPassword } from '../accounts';
+import { InvalidToken, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -22,10 +22,11 @@ export class PasswordsController {
   @Post('change')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
-  @Describe('Changes the own password.', 'Ends the other device sessions.', WrongPassword, TooManyAttempts)
+  @Describe('Changes the own password.', 'Ends the other device sessions.', WrongPassword, WrongCode, TooManyAttempts)
   @ApiNoContentResponse()
   async change(@CurrentPrincipal() principal: Principal, @Body() body: ChangePasswordDto): Promise<void> {
-    await this.passwords.change(principal, body.currentPassword, body.newPassword);
+    const { currentPassword: password, code, newPassword } = body;
+    await this.passwords.change(principal, { password, code }, newPassword);
   }
 
   @Post('forgot')

@@ -10,6 +10,7 @@ import {
   PasswordHasher,
   WrongPassword,
   type Account,
+  type Proof,
 } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
@@ -37,10 +38,9 @@ export class PasswordsService {
 
   /**
    * Replaces the caller's password and ends their other device sessions.
-   * @throws WrongPassword, TooManyAttempts, InvalidRequest if the new one may not be chosen
+   * @throws WrongPassword, WrongCode, TooManyAttempts, InvalidRequest if the new one may not be chosen
    */
-  async change({ accountId, deviceSessionId }: Principal, currentPassword: string, newPassword: string): Promise<void> {
-    const proof = { password: currentPassword };
+  async change({ accountId, deviceSessionId }: Principal, proof: Proof, newPassword: string): Promise<void> {
     const account = await this.owners.check(accountId, proof, 'account.password_change_refused');
     const passwordHash = await this.passwords.hash(newPassword, await this.knownOf(account), 'newPassword');
     await this.transactions.run(async (em) => {

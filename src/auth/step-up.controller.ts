@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ProofDto, TooManyAttempts, WrongPassword } from '../accounts';
+import { ProofDto, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { StepUpResponse } from './dto/step-up.response';
@@ -16,10 +17,12 @@ export class StepUpController {
   @Post()
   @HttpCode(200)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe(
     'Proves again who is calling.',
     'Allows sensitive acts on this device session for ten minutes, as signing in does. Needed after `step_up_required`.',
     WrongPassword,
+    WrongCode,
     TooManyAttempts,
   )
   @ApiOkResponse({ type: StepUpResponse })

@@ -17,7 +17,7 @@ export class StepUpService {
   /**
    * Allows sensitive acts on the caller's device session.
    * @returns until when
-   * @throws WrongPassword, TooManyAttempts
+   * @throws WrongPassword, WrongCode, TooManyAttempts
    */
   async prove(principal: Principal, proof: Proof): Promise<Date> {
     const { accountId } = principal;

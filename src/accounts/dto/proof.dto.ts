@@ -4,4 +4,12 @@ import { Secret } from '../../common/http/fields';
 export class ProofDto {
   @Secret({ max: 200, example: 'una frase larga 42', description: 'The own password.' })
   readonly password!: string;
+
+  @Secret({
+    optional: true,
+    max: 64,
+    example: '287082',
+    description: 'Of the authenticator app, or a recovery code. Needed if the account has a second factor.',
+  })
+  readonly code?: string;
 }
