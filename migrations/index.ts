@@ -18,6 +18,7 @@ import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { MarkErasedPatients1764548500000 } from './1764548500000-mark-erased-patients';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
+import { CreatePrivacy1764548550000 } from './1764548550000-create-privacy';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   AddStepUp1764548310000,
   MarkErasedPatients1764548500000,
   CreateSecondFactors1764548320000,
+  CreatePrivacy1764548550000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
   CreateNotifications1764548620000,

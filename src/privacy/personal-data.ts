@@ -182,6 +182,57 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'remove',
   },
   {
+    table: 'second_factors',
+    about: 't.account_id = $2',
+    orderBy: 't.account_id',
+    shown: ['account_id', 'last_step', 'created_at', 'confirmed_at'],
+    withheld: { secret_encrypted: 'the secret of the authenticator app' },
+    erased: 'remove',
+  },
+  {
+    table: 'recovery_codes',
+    about: 't.account_id = $2',
+    orderBy: 't.created_at',
+    shown: ['account_id', 'created_at', 'used_at'],
+    withheld: { code_hash: SECRET },
+    erased: 'remove',
+  },
+  {
+    table: 'notifications',
+    about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'occasion', 'kind', 'recipient_type', 'recipient_id', 'data', 'state', 'attempts', 'last_error'],
+      ...['created_at', 'ended_at'],
+    ],
+    erased: 'remove',
+  },
+  {
+    table: 'legal_holds',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: ['id', 'patient_id', 'placed_by', 'placed_at'],
+    sealed: ['reason_encrypted'],
+    erased: 'remove',
+  },
+  {
+    table: 'patient_exports',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: ['id', 'patient_id', 'status', 'progress', 'requested_by', 'created_at', 'expires_at'],
+    withheld: { content_encrypted: 'repeats what is given' },
+    erased: 'remove',
+  },
+  {
+    table: 'patient_erasures',
+    about: 't.patient_id = $1',
+    orderBy: 't.id',
+    shown: [
+      ...['id', 'patient_id', 'reason', 'status', 'step', 'progress', 'requested_by', 'created_at', 'ended_at'],
+    ],
+    erased: 'keep',
+  },
+  {
     table: 'slot_holds',
     about: 't.account_id = $2',
     orderBy: 't.id',
@@ -203,15 +254,19 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   },
   {
     table: 'audit_entries',
-    about: `(t.record_type = 'patient' AND t.record_id = $1 OR t.actor_account_id = $2)`,
+    about: `(t.record_type = 'patient' AND t.record_id = $1 OR t.details ->> 'patientId' = $1::text OR t.actor_account_id = $2)`,
     orderBy: 't.id',
     shown: [
       ...['id', 'at', 'actor_account_id', 'actor_role', 'action', 'record_type', 'record_id', 'outcome', 'details'],
-      ...['request_id', 'address'],
+      'request_id',
     ],
+    withheld: { address: 'mostly of those who work with the record; those of the patient are in device_sessions' },
     erased: 'keep',
   },
 ];
+
+/** Columns that hold days rather than instants. */
+export const DATE_COLUMNS: ReadonlySet<string> = new Set(['date_of_birth', 'from_date', 'to_date']);
 
 /** Tables that say nothing about a patient, and why. */
 export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DataEncryption } from '../common/crypto/data-encryption';
-import { PERSONAL_TABLES, type PersonalTable } from './personal-data';
+import { DATE_COLUMNS, PERSONAL_TABLES, type PersonalTable } from './personal-data';
 
 /** A person as the tables know them. */
 export interface Subject {
@@ -11,15 +11,28 @@ export interface Subject {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** By table. */
+export type PersonalRows = Readonly<Record<string, readonly Row[]>>;
+
 /** Reads and erases everything about one patient, as `personal-data.ts` lists it. */
 @Injectable()
 export class PersonalRecords {
   constructor(private readonly encryption: DataEncryption) {}
 
-  /** Everything, by table. What cannot be decrypted is null and named in `unreadable` of its row. */
-  async read(em: EntityManager, subject: Subject): Promise<Readonly<Record<string, readonly Row[]>>> {
+  /**
+   * Everything, by table. What cannot be decrypted is null and named in `unreadable` of its row.
+   * @param tell how many of how many tables have been read
+   */
+  async read(
+    em: EntityManager,
+    subject: Subject,
+    tell?: (done: number, of: number) => Promise<void>,
+  ): Promise<PersonalRows> {
     const found: Record<string, readonly Row[]> = {};
-    for (const table of PERSONAL_TABLES) found[table.table] = await this.readTable(em, table, subject);
+    for (const [index, table] of PERSONAL_TABLES.entries()) {
+      found[table.table] = await this.readTable(em, table, subject);
+      await tell?.(index + 1, PERSONAL_TABLES.length);
+    }
     return found;
   }
 
@@ -41,7 +54,10 @@ export class PersonalRecords {
   private async readTable(em: EntityManager, table: PersonalTable, subject: Subject): Promise<readonly Row[]> {
     const { patientId, accountId } = subject;
     const { shown, sealed = [], about, orderBy } = table;
-    const columns = [...shown, ...sealed].map((column) => `t.${column}`).join(', ');
+    const columns = [...shown, ...sealed]
+      // A day is no instant: as text it is the same in every zone.
+      .map((column) => (DATE_COLUMNS.has(column) ? `t.${column}::text` : `t.${column}`))
+      .join(', ');
     const rows = await em.query<Record<string, unknown>[]>(
       `SELECT ${columns} FROM ${table.table} t
         WHERE ${about} AND $1::uuid IS NOT NULL AND $2::uuid IS NOT DISTINCT FROM $2 ORDER BY ${orderBy}`,

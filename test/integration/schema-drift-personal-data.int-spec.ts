@@ -1,4 +1,4 @@
-import { IMPERSONAL_TABLES, PERSONAL_TABLES } from '../../src/privacy/personal-data';
+import { DATE_COLUMNS, IMPERSONAL_TABLES, PERSONAL_TABLES } from '../../src/privacy/personal-data';
 import { startApp, type TestApp } from '../support/app';
 
 describe('what the tables hold about a patient', () => {
@@ -27,6 +27,14 @@ describe('what the tables hold about a patient', () => {
       missing: names.filter((name) => !listed.has(name)),
       gone: [...listed].filter((name) => !names.includes(name)),
     }).toEqual({ missing: [], gone: [] });
+  });
+
+  it('knows which columns hold days', async () => {
+    const rows = await test.em.query<{ column: string; table: string }[]>(
+      `SELECT table_name AS table, column_name AS column FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'date'`,
+    );
+    const names = rows.filter(({ table }) => !(table in IMPERSONAL_TABLES)).map(({ column }) => column);
+    expect(names.sort()).toEqual([...DATE_COLUMNS].sort());
   });
 
   it('is about nobody where it is said to be impersonal', async () => {
