@@ -1,5 +1,5 @@
 import { row, type Call, type Rows } from './row';
-import type { World } from './world';
+import { made, registration, type World } from './world';
 
 const own: Call = { params: ({ patient }) => ({ id: patient.id }) };
 const reason = () => ({ reason: 'patient_request' });
@@ -8,8 +8,11 @@ const exported = async ({ admin, patient: { id } }: World) => {
   const { body } = await admin.client.post(`/patients/${id}/exports`);
   return { id, exportId: String(body.id) };
 };
-const erasing = async ({ admin, patient: { id } }: World) => {
-  await admin.client.post(`/patients/${id}/erasure`, reason());
+/** Of somebody else: what a cell leaves behind is the next one's world. */
+const erasing = async (world: World) => {
+  const { password: _, ...record } = registration();
+  const id = (await made(world, '/patients', record))['id'] ?? '';
+  await world.admin.client.post(`/patients/${id}/erasure`, reason());
   return { id };
 };
 const held = async ({ admin, patient: { id } }: World) => {
@@ -24,8 +27,7 @@ export const PRIVACY_ROWS: Rows = {
   // Nothing has made it yet.
   'GET /api/v1/patients/{id}/exports/{exportId}/content': row('401 403 403 403 403 409 401 401', { params: exported }),
   'POST /api/v1/patients/{id}/erasure': row('401 403 403 403 403 202 401 401', { ...own, body: reason }),
-  // The patient's own account has ended by then.
-  'GET /api/v1/patients/{id}/erasure': row('401 401 403 403 403 200 401 401', { params: erasing }),
+  'GET /api/v1/patients/{id}/erasure': row('401 403 403 403 403 200 401 401', { params: erasing }),
   'GET /api/v1/patients/{id}/legal-hold': row('401 403 403 403 403 200 401 401', { params: held }),
   'PUT /api/v1/patients/{id}/legal-hold': row('401 403 403 403 403 200 401 401', {
     ...own,
