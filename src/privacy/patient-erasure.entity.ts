@@ -13,10 +13,7 @@ export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 /** The one erasure of a patient. It stays, so that the practice can show what it has done. */
 @Entity('patient_erasures')
-@Check(
-  'patient_erasures_reason_known',
-  `reason IN ('patient_request', 'retention_over', 'entered_in_error', 'other')`,
-)
+@Check('patient_erasures_reason_known', `reason IN ('patient_request', 'retention_over', 'entered_in_error', 'other')`)
 @Check('patient_erasures_status_known', `status IN ('queued', 'running', 'done', 'failed')`)
 @Check('patient_erasures_step_known', `step IN ('calendar', 'records', 'key', 'done')`)
 @Check('patient_erasures_progress_percent', `progress BETWEEN 0 AND 100`)

@@ -227,9 +227,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     table: 'patient_erasures',
     about: 't.patient_id = $1',
     orderBy: 't.id',
-    shown: [
-      ...['id', 'patient_id', 'reason', 'status', 'step', 'progress', 'requested_by', 'created_at', 'ended_at'],
-    ],
+    shown: [...['id', 'patient_id', 'reason', 'status', 'step', 'progress', 'requested_by', 'created_at', 'ended_at']],
     erased: 'keep',
   },
   {
@@ -270,6 +268,7 @@ export const DATE_COLUMNS: ReadonlySet<string> = new Set(['date_of_birth', 'from
 
 /** Tables that say nothing about a patient, and why. */
 export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
+  api_keys: 'machine clients',
   blocked_periods: 'calendars of professionals',
   date_overrides: 'calendars of professionals',
   free_slot_calendars: 'calendars of professionals',
@@ -285,5 +284,6 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   professional_status_changes: 'professionals',
   professionals: 'professionals',
   schema_migrations: 'the schema',
+  signing_keys: 'secrets of the server',
   specializations: 'words',
 };

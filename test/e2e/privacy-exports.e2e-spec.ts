@@ -43,9 +43,10 @@ describe('the export of a patient', () => {
     expect(body.tables.users).toMatchObject([{ id: account.id, role: 'patient' }]);
     expect(body.withheld).toHaveProperty(['users.password_hash']);
     expect(headers.get('cache-control')).toContain('no-store');
-    const [stored] = await test.em.query<[{ text: string }]>('SELECT t::text AS text FROM patient_exports t WHERE id = $1', [
-      asked.body.id,
-    ]);
+    const [stored] = await test.em.query<[{ text: string }]>(
+      'SELECT t::text AS text FROM patient_exports t WHERE id = $1',
+      [asked.body.id],
+    );
     for (const word of WORDS) expect(stored.text).not.toContain(word);
     expect(await auditOf(patient.id)).toEqual([
       'patient.export_requested',

@@ -43,7 +43,11 @@ export class ExportContentResponse {
   @ApiProperty({ format: 'uuid', example: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11' })
   readonly patientId!: string;
 
-  @ApiProperty({ format: 'date-time', example: '2026-12-01T13:00:02.000Z', description: 'All of it as at this instant.' })
+  @ApiProperty({
+    format: 'date-time',
+    example: '2026-12-01T13:00:02.000Z',
+    description: 'All of it as at this instant.',
+  })
   readonly exportedAt!: string;
 
   @ApiProperty({
