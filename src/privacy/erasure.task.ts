@@ -55,7 +55,7 @@ export class ErasureTask implements OnModuleInit {
       await this.keys.destroy(patientId);
       await this.note(id, { status: 'done', step: 'done', progress: 100 });
     } catch (error) {
-      if (isLast) await this.note(id, { ...erasure, status: 'failed' });
+      if (isLast) await this.note(id, { status: 'failed', step: erasure.step, progress: erasure.progress });
       throw error;
     }
   }

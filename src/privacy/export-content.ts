@@ -13,8 +13,8 @@ export interface ExportContent {
 }
 
 export function exportContent(patientId: string, exportedAt: Date, tables: PersonalRows): ExportContent {
-  const withheld = PERSONAL_TABLES.flatMap(({ table, withheld = {} }) =>
-    Object.entries(withheld).map(([column, why]) => [`${table}.${column}`, why]),
+  const reasons = PERSONAL_TABLES.flatMap(({ table, withheld = {} }) =>
+    Object.entries(withheld).map(([column, why]): [string, string] => [`${table}.${column}`, why]),
   );
-  return { patientId, exportedAt: exportedAt.toISOString(), tables, withheld: Object.fromEntries(withheld) };
+  return { patientId, exportedAt: exportedAt.toISOString(), tables, withheld: Object.fromEntries(reasons) };
 }

@@ -1,20 +1,6 @@
-/** What a table holds about a patient, and what becomes of it. SQL speaks of the table as `t`; $1 is the patient, $2 the account or null. */
-export interface PersonalTable {
-  readonly table: string;
-  /** Which rows are about the patient. */
-  readonly about: string;
-  readonly orderBy: string;
-  /** Columns that the patient is given as they are. */
-  readonly shown: readonly string[];
-  /** Encrypted columns, given in the clear under the name without `_encrypted`. */
-  readonly sealed?: readonly string[];
-  /** Columns that are not given, and why. */
-  readonly withheld?: Readonly<Record<string, string>>;
-  /** `keep`: only ids, instants and codes, which references and statistics need; `remove`: the rows go; else the new values. */
-  readonly erased: 'keep' | 'remove' | Readonly<Record<string, string>>;
-}
+import { ACCOUNT_TABLES } from './account-data';
+import type { PersonalTable } from './personal-table';
 
-const SECRET = 'the hash of a secret';
 const SEARCH = 'an index made of a value that is given';
 const OF_APPOINTMENTS = 't.appointment_id IN (SELECT a.id FROM appointments a WHERE a.patient_id = $1)';
 
@@ -131,73 +117,6 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'keep',
   },
   {
-    table: 'users',
-    about: 't.id = $2',
-    orderBy: 't.id',
-    shown: ['id', 'email', 'role', 'language', 'status', 'email_verified_at', 'version', 'created_at', 'updated_at'],
-    withheld: { password_hash: SECRET },
-    erased: {
-      email: `'erased-' || t.id || '@invalid'`,
-      password_hash: 'NULL',
-      email_verified_at: 'NULL',
-      status: `'disabled'`,
-      updated_at: '$3::timestamptz',
-    },
-  },
-  {
-    table: 'device_sessions',
-    about: 't.account_id = $2',
-    orderBy: 't.id',
-    shown: [
-      ...['id', 'account_id', 'rotated_at', 'user_agent', 'address', 'created_at', 'last_used_at', 'expires_at'],
-      ...['revoked_at', 'proved_at'],
-    ],
-    withheld: { generation: 'of which refresh tokens are derived' },
-    erased: 'remove',
-  },
-  {
-    table: 'account_tokens',
-    about: 't.account_id = $2',
-    orderBy: 't.id',
-    shown: [
-      ...['id', 'account_id', 'purpose', 'created_at', 'expires_at', 'used_at', 'sent_at', 'new_email'],
-      'previous_email',
-    ],
-    withheld: { token_hash: SECRET },
-    erased: 'remove',
-  },
-  {
-    table: 'proof_attempts',
-    about: 't.account_id = $2',
-    orderBy: 't.kind',
-    shown: ['account_id', 'kind', 'tried', 'since'],
-    erased: 'remove',
-  },
-  {
-    table: 'calendar_feeds',
-    about: 't.account_id = $2',
-    orderBy: 't.account_id',
-    shown: ['account_id', 'created_at'],
-    withheld: { secret_hash: SECRET },
-    erased: 'remove',
-  },
-  {
-    table: 'second_factors',
-    about: 't.account_id = $2',
-    orderBy: 't.account_id',
-    shown: ['account_id', 'last_step', 'created_at', 'confirmed_at'],
-    withheld: { secret_encrypted: 'the secret of the authenticator app' },
-    erased: 'remove',
-  },
-  {
-    table: 'recovery_codes',
-    about: 't.account_id = $2',
-    orderBy: 't.created_at',
-    shown: ['account_id', 'created_at', 'used_at'],
-    withheld: { code_hash: SECRET },
-    erased: 'remove',
-  },
-  {
     table: 'notifications',
     about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
     orderBy: 't.id',
@@ -230,26 +149,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     shown: [...['id', 'patient_id', 'reason', 'status', 'step', 'progress', 'requested_by', 'created_at', 'ended_at']],
     erased: 'keep',
   },
-  {
-    table: 'slot_holds',
-    about: 't.account_id = $2',
-    orderBy: 't.id',
-    shown: ['id', 'account_id', 'extended'],
-    withheld: { token_hash: SECRET, address_hash: 'the hash of an address that is not kept' },
-    erased: 'remove',
-  },
-  {
-    table: 'idempotency_answers',
-    about: 't.account_id = $2',
-    orderBy: 't.created_at',
-    shown: ['account_id', 'status', 'created_at'],
-    withheld: {
-      key_hash: SECRET,
-      body_hash: 'the hash of a request whose effect is given',
-      answer: 'repeats what is given, for a day',
-    },
-    erased: 'remove',
-  },
+  ...ACCOUNT_TABLES,
   {
     table: 'audit_entries',
     about: `(t.record_type = 'patient' AND t.record_id = $1 OR t.details ->> 'patientId' = $1::text OR t.actor_account_id = $2)`,

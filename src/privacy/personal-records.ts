@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DataEncryption } from '../common/crypto/data-encryption';
-import { DATE_COLUMNS, PERSONAL_TABLES, type PersonalTable } from './personal-data';
+import { DATE_COLUMNS, PERSONAL_TABLES } from './personal-data';
+import type { PersonalTable } from './personal-table';
 
 /** A person as the tables know them. */
 export interface Subject {
