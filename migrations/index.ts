@@ -24,6 +24,7 @@ import { MarkErasedPatients1764548500000 } from './1764548500000-mark-erased-pat
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
+import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -54,5 +55,6 @@ export const MIGRATIONS = [
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
   CreateNotifications1764548620000,
+  CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
 ];

@@ -30,6 +30,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   column('patients', 'allergies_and_medication_encrypted', 't.id'),
   column('patients', 'about_note_encrypted', 't.id'),
   column('patients', 'staff_note_encrypted', 't.id'),
+  {
+    table: 'patient_pictures',
+    column: 'picture_encrypted',
+    row: 't.patient_id',
+    rowType: 'uuid',
+    owner: 't.patient_id',
+  },
   column('appointments', 'reason_encrypted', 't.patient_id'),
   column('appointments', 'override_reason_encrypted', 't.patient_id'),
   column('appointments', 'cancellation_reason_encrypted', 't.patient_id'),
