@@ -41,6 +41,14 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     },
   },
   {
+    table: 'patient_pictures',
+    about: 't.patient_id = $1',
+    orderBy: 't.patient_id',
+    shown: ['patient_id', 'revision', 'updated_at'],
+    sealed: ['picture_encrypted'],
+    erased: 'remove',
+  },
+  {
     table: 'appointments',
     about: 't.patient_id = $1',
     orderBy: 't.starts_at, t.id',
@@ -182,6 +190,7 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   professional_contacts: 'professionals',
   professional_specializations: 'professionals',
   professional_status_changes: 'professionals',
+  professional_pictures: 'professionals',
   professionals: 'professionals',
   schema_migrations: 'the schema',
   signing_keys: 'secrets of the server',

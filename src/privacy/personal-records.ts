@@ -70,7 +70,7 @@ export class PersonalRecords {
     return rows.map((row, index) => {
       const clear = Object.fromEntries(shown.map((column) => [column, row[column]]));
       for (const column of sealed) {
-        const place = { table: table.table, column, row: String(row['id']) };
+        const place = { table: table.table, column, row: String(row['id'] ?? row['patient_id']) };
         const stored = row[column] as string | null;
         clear[column.replace(/_encrypted$/, '')] = readers[index]?.read(column, stored, place) ?? null;
       }

@@ -1,3 +1,4 @@
+import { DataEncryption } from '../../src/common/crypto/data-encryption';
 import type { TestApp } from './app';
 import { insert, workingProfessional } from './factories/appointment';
 import { signedInPatient } from './factories/patient';
@@ -20,7 +21,14 @@ export const CANARIES = {
 /** Every word that tells who the patient of `canaryPatient` is, or what was written about them. */
 export const WORDS = [
   ...Object.values(CANARIES).flat(),
-  ...['canario-motivo', 'canario-cancelacion', 'canario-excepcion', 'canario-agente', 'canario-ciudad'],
+  ...[
+    'canario-motivo',
+    'canario-cancelacion',
+    'canario-excepcion',
+    'canario-agente',
+    'canario-ciudad',
+    'canario-retrato',
+  ],
 ];
 
 /** A patient with an account, who has a cancelled and a coming appointment, waits for another, and is signed in on two devices. */
@@ -37,6 +45,12 @@ export async function canaryPatient(test: TestApp) {
   await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
   await client.post('/waitlist-entries', { city: 'canario-ciudad', from: '2026-05-05', to: '2026-05-20' });
   const at = test.clock.now();
+  const sealer = await test.app.get(DataEncryption).sealerOf(patient.id);
+  const picture = { table: 'patient_pictures', column: 'picture_encrypted', row: patient.id };
+  await insert(test, 'patient_pictures', {
+    ...{ patient_id: patient.id, picture_encrypted: sealer.seal('canario-retrato', picture) },
+    ...{ revision: patient.id, updated_at: at },
+  });
   await insert(test, 'device_sessions', {
     ...{ account_id: account.id, generation: 0, rotated_at: at, user_agent: 'canario-agente' },
     ...{ created_at: at, last_used_at: at, expires_at: at },
