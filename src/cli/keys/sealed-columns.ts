@@ -45,6 +45,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     'reason_encrypted',
     '(SELECT a.patient_id FROM appointments a WHERE a.id = t.appointment_id)',
   ),
+  column('patient_exports', 'content_encrypted', 't.patient_id'),
+  column('legal_holds', 'reason_encrypted', 't.patient_id'),
   column('blocked_periods', 'reason_encrypted', null),
   {
     table: 'idempotency_answers',
