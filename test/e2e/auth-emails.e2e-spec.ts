@@ -87,7 +87,7 @@ describe('the e-mail of an account', () => {
     expect(subjects(newEmail)).toEqual(['Confirm your new e-mail address']);
     // Only who reads the new address can confirm it.
     expect(mailsTo(test, account.email)[0]!.text).not.toMatch(/token|nueva/);
-    await confirm((await tokenOf(newEmail))!);
+    await confirm(tokenOf(newEmail)!);
     await workOff(test);
     const done = 'The e-mail address of your account has changed';
     expect(subjects(account.email)).toEqual([asked, done]);

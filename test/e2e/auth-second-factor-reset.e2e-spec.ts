@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
-import { as, openAccount, PASSWORD, signedIn } from '../support/factories/account';
+import { PASSWORD, signedIn } from '../support/factories/account';
 import { workOff } from '../support/jobs';
 import { mailsTo } from '../support/mails';
 import { codeOf, enrolled } from '../support/second-factor';
@@ -65,9 +65,11 @@ describe('a second factor that was lost', () => {
     for (let i = 0; i < 5; i++) await wrong();
     expect((await wrong()).status).toBe(429);
     expect((await reset(await admin(), id)).status).toBe(204);
-    const account = { ...(await openAccount(test, 'patient')), id, email };
-    const confirm = (await as(test, account)).post('/auth/second-factor/confirmation', { code: '123456' });
-    expect(await confirm).toMatchObject({ status: 422, body: { code: 'wrong_code' } });
+    const owner = test.client.as(String((await login(email)).body.accessToken));
+    expect(await owner.post('/auth/second-factor/confirmation', { code: '123456' })).toMatchObject({
+      status: 422,
+      body: { code: 'wrong_code' },
+    });
   });
 
   it('cannot be taken away twice, nor from nobody', async () => {

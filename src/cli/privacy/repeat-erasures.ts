@@ -44,10 +44,15 @@ export async function repeatErasures(terminal: Terminal): Promise<void> {
         progress.abandon();
         throw error;
       }
-      const people = back.length === 1 ? '1 patient was' : `${back.length} patients were`;
-      progress.end(`${people} erased anew. The server cancels their appointments; start it now.`);
+      progress.end(outcomeOf(back.length));
     }),
   );
+}
+
+function outcomeOf(erased: number): string {
+  if (erased === 0) return 'Nobody who was erased is in the database.';
+  const people = erased === 1 ? '1 patient was' : `${erased} patients were`;
+  return `${people} erased anew. The server cancels their appointments; start it now.`;
 }
 
 /** @throws CommandProblem if the key store knows of nobody, as one does that belongs to another database */
