@@ -14,7 +14,9 @@ import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
-import type { EnvironmentValues } from './config/environment';
+import { DataSource } from 'typeorm';
+import { ConfigurationError, type EnvironmentValues } from './config/environment';
+import { roleFaults } from './config/role-check';
 import { serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
@@ -61,6 +63,7 @@ export function mapRoutes(app: NestFastifyApplication): void {
 
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
 export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
+  if (values.NODE_ENV === 'production') await assertRole(app.get(DataSource));
   mapRoutes(app);
   app.enableCors({
     origin: values.CORS_ORIGINS,
@@ -128,4 +131,10 @@ function addHooks(app: NestFastifyApplication): void {
     );
     done();
   });
+}
+
+/** A fault of the application must not become one of the database's owner. */
+async function assertRole(dataSource: DataSource): Promise<void> {
+  const faults = await roleFaults(dataSource);
+  if (faults.length > 0) throw new ConfigurationError(faults);
 }

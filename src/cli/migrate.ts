@@ -1,11 +1,13 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
+import { createRole, grantPrivileges, roleIn } from '../config/application-role';
 import { CommandProblem } from './command-problem';
-import { withDatabase } from './open-database';
+import { databaseUrl, withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
 const MIGRATION_LOCK = '8102645849452537714';
+const AS_OWNER = { as: 'owner' } as const;
 
 /** Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there. */
 export async function migrateUp(terminal: Terminal): Promise<void> {
@@ -15,6 +17,7 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
       await inTransaction(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
+    await settleRole(runner, terminal);
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'
@@ -39,16 +42,36 @@ export async function migrateDown(terminal: Terminal): Promise<void> {
 }
 
 export async function migrateStatus(terminal: Terminal): Promise<void> {
-  await withDatabase(terminal, async (dataSource) => {
-    const pending = new Set((await new MigrationExecutor(dataSource).getPendingMigrations()).map(({ name }) => name));
-    for (const { name } of MIGRATIONS)
-      terminal.out(`${pending.has(name) ? 'pending' : 'run    '}  ${nameOf({ name })}\n`);
-    terminal.out(
-      pending.size === 0
-        ? 'The database is up to date.\n'
-        : `${pending.size} of ${MIGRATIONS.length} pending: run \`npx praxis migrate up\`.\n`,
+  await withDatabase(
+    terminal,
+    async (dataSource) => {
+      const pending = new Set((await new MigrationExecutor(dataSource).getPendingMigrations()).map(({ name }) => name));
+      for (const { name } of MIGRATIONS)
+        terminal.out(`${pending.has(name) ? 'pending' : 'run    '}  ${nameOf({ name })}\n`);
+      terminal.out(
+        pending.size === 0
+          ? 'The database is up to date.\n'
+          : `${pending.size} of ${MIGRATIONS.length} pending: run \`npx praxis migrate up\`.\n`,
+      );
+    },
+    AS_OWNER,
+  );
+}
+
+/** Makes the application's role where it is another one than the owner, and gives it what is declared. */
+async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void> {
+  const role = roleIn(databaseUrl(terminal, 'DATABASE_URL'));
+  const [owner] = (await runner.query('SELECT current_user::text AS name')) as { name: string }[];
+  if (!role || role.name === owner?.name) return;
+  const isNew = await createRole(runner, role).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new CommandProblem(
+      `The role ${role.name} of DATABASE_URL does not exist, and the owner of the database may not make roles.`,
+      `Let an administrator run: CREATE ROLE "${role.name}" LOGIN PASSWORD '...'; then run this again.`,
     );
   });
+  if (isNew) terminal.out(`The role ${role.name} was made for the application.\n`);
+  await grantPrivileges(runner, role.name);
 }
 
 /** One migrator at a time, by a lock of the very connection that migrates: if it dies, the lock dies with it. */
@@ -56,16 +79,20 @@ async function underLock(
   terminal: Terminal,
   work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<void>,
 ): Promise<void> {
-  await withDatabase(terminal, async (dataSource) => {
-    const runner = dataSource.createQueryRunner();
-    try {
-      await takeLock(runner, terminal);
-      await work(new MigrationExecutor(dataSource, runner), runner);
-      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    } finally {
-      await endSession(dataSource, runner);
-    }
-  });
+  await withDatabase(
+    terminal,
+    async (dataSource) => {
+      const runner = dataSource.createQueryRunner();
+      try {
+        await takeLock(runner, terminal);
+        await work(new MigrationExecutor(dataSource, runner), runner);
+        await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      } finally {
+        await endSession(dataSource, runner);
+      }
+    },
+    AS_OWNER,
+  );
 }
 
 async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> {

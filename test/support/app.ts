@@ -1,21 +1,24 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { AppModule } from '../../src/app.module';
 import { createAdapter, setUp } from '../../src/app.setup';
 import { Logger } from '../../src/common/logging/logger';
 import { Clock } from '../../src/common/time/clock';
+import { dataSourceOptions, PATIENT_DATABASE } from '../../src/config/data-source';
 import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
-import { createDatabase, dropDatabase, urlOf } from './database';
+import { applicationUrlOf, createDatabase, dropDatabase, urlOf } from './database';
 
 export { NOW, TestClock } from './clock';
 
 export interface TestApp {
   readonly app: NestFastifyApplication;
+  /** The test's own, as the owner of the tables: the application has another, as a role that may do less. */
   readonly dataSource: DataSource;
+  /** Of the same. */
   readonly em: EntityManager;
   readonly clock: TestClock;
   readonly database: string;
@@ -40,7 +43,7 @@ export interface AppOptions {
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await createDatabase());
-  Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
+  Object.assign(process.env, { DATABASE_URL: applicationUrlOf(database), ...options.variables });
   const values = readEnvironment(process.env);
   const clock = new TestClock(options.now ?? NOW);
   const logger = new Logger(values.LOG_LEVEL);
@@ -56,9 +59,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  const dataSource = app.get(DataSource);
+  const { entities } = app.get(DataSource).options;
+  const owner = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(database) });
+  const dataSource = await new DataSource({ ...owner, entities } as DataSourceOptions).initialize();
   const stop = async (): Promise<void> => {
     await app.close();
+    await dataSource.destroy();
     if (options.database === undefined) await dropDatabase(database);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };

@@ -1,7 +1,7 @@
 import type { Terminal } from '../../src/cli/terminal';
 import { run } from '../../src/cli/run';
 import { NOW, TestClock } from './clock';
-import { urlOf } from './database';
+import { applicationUrlOf, urlOf } from './database';
 import { TEST_VALUES } from './values';
 
 export interface Finished {
@@ -22,7 +22,12 @@ export async function praxis(
     err: (text) => (written.err += text),
     interactive: false,
     input: () => Promise.resolve(given.input ?? ''),
-    variables: { ...TEST_VALUES, DATABASE_URL: urlOf(database), ...given.variables },
+    variables: {
+      ...TEST_VALUES,
+      DATABASE_URL: applicationUrlOf(database),
+      DATABASE_OWNER_URL: urlOf(database),
+      ...given.variables,
+    },
     clock: new TestClock(given.now ?? NOW),
   };
   return { code: await run(words, terminal), ...written };

@@ -1,0 +1,48 @@
+/** What the application's role may do with the rows of a table. */
+export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+/** Rows come, change and go. */
+const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+/** Rows come and change; the application never takes one out. */
+const KEPT: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE'];
+/** Rows come, and stay as they are. */
+const APPENDED: readonly Privilege[] = ['SELECT', 'INSERT'];
+/** A view, or what others write. */
+const READ: readonly Privilege[] = ['SELECT'];
+/** Only the owner's business. */
+const NONE: readonly Privilege[] = [];
+
+/**
+ * Every table and view, with all that the application's role may do with it: `praxis migrate up` gives exactly this, and a table that
+ * is not here gives nothing. Choose the least that works.
+ */
+export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
+  account_tokens: ALL,
+  appointment_history: APPENDED,
+  appointment_series: ALL,
+  appointments: ALL,
+  audit_entries: APPENDED,
+  blocked_periods: ALL,
+  calendar_feeds: ALL,
+  date_overrides: ALL,
+  device_sessions: ALL,
+  free_slot_calendars: ALL,
+  free_slots: ALL,
+  idempotency_answers: ALL,
+  outbox_events: ALL,
+  own_patients: READ,
+  patients: KEPT,
+  practice: KEPT,
+  professional_contacts: KEPT,
+  professional_specializations: ALL,
+  professional_status_changes: APPENDED,
+  professionals: KEPT,
+  schema_migrations: NONE,
+  slot_holds: ALL,
+  specializations: ALL,
+  users: KEPT,
+  waitlist_entries: ALL,
+  waitlist_offers: ALL,
+  waitlist_openings: ALL,
+  weekly_windows: ALL,
+};
