@@ -14,6 +14,7 @@ import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-
 import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
+import { SealAuditEntries1764548200000 } from './1764548200000-seal-audit-entries';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CreateAppointmentSeries1764547980000,
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
+  SealAuditEntries1764548200000,
 ];

@@ -7,6 +7,8 @@ const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const KEPT: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE'];
 /** Rows come, and stay as they are. */
 const APPENDED: readonly Privilege[] = ['SELECT', 'INSERT'];
+/** Rows come and are taken away; none changes. */
+const TAKEN: readonly Privilege[] = ['SELECT', 'INSERT', 'DELETE'];
 /** A view, or what others write. */
 const READ: readonly Privilege[] = ['SELECT'];
 /** Only the owner's business. */
@@ -22,6 +24,8 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   appointment_series: ALL,
   appointments: ALL,
   audit_entries: APPENDED,
+  audit_entries_to_seal: TAKEN,
+  audit_seals: APPENDED,
   blocked_periods: ALL,
   calendar_feeds: ALL,
   date_overrides: ALL,

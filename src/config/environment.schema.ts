@@ -31,6 +31,7 @@ export const environmentSchema = z.object({
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
+  AUDIT_SEAL_KEYS: encryptionKeys,
   UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),

@@ -36,6 +36,11 @@ const RULES: readonly Rule[] = [
     sentence: 'is weak; use 32 random bytes',
   },
   {
+    variable: 'AUDIT_SEAL_KEYS',
+    isBroken: ({ AUDIT_SEAL_KEYS }) => AUDIT_SEAL_KEYS.some((key) => isWeakKey(key.bytes)),
+    sentence: 'has a weak key; use 32 random bytes',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',

@@ -15,7 +15,8 @@ export type PatientAction =
   | 'patient.tagged'
   | 'patient.untagged'
   | 'patient.invited'
-  | 'patient.closed';
+  | 'patient.closed'
+  | 'patient.access_log_read';
 
 /** An entry of the audit trail about a patient. @param fields their names; never their values */
 export function onPatient(action: PatientAction, id: string | null, fields?: readonly string[]): AuditedAct {

@@ -1,9 +1,9 @@
 import { describeApi } from '../../src/openapi';
 import { startApp, type TestApp } from '../support/app';
-import type { Answer } from '../support/client';
+import { call } from '../support/matrix/call';
 import { operationsOf, type ApiDocument } from '../support/matrix/document';
 import { MATRIX } from '../support/matrix/matrix';
-import { ACTORS, type Actor, type Row } from '../support/matrix/row';
+import { ACTORS } from '../support/matrix/row';
 import { routeHandlers } from '../support/matrix/routes';
 import { buildWorld, type World } from '../support/matrix/world';
 
@@ -44,11 +44,3 @@ describe('who may do what', () => {
     if (expected >= 400) expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 });
-
-async function call(world: World, operation: string, row: Row, actor: Actor): Promise<Answer> {
-  const [method = '', template = ''] = operation.replace(/\?.*/, '').split(' ');
-  const params = (await row.params?.(world)) ?? {};
-  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? name));
-  const query = await row.query?.(world);
-  return world.clients[actor].send(method, `/${path}`, await row.body?.(world), query ? { query } : {});
-}

@@ -9,6 +9,7 @@ const COMMANDS = [
   'create-specializations',
   'create-availability',
   'seed-demo',
+  'audit',
   'openapi',
   'config',
 ];

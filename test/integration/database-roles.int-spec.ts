@@ -10,6 +10,7 @@ const SECRETS = {
   REFRESH_TOKEN_SECRET: 'Zr4Kx8WnQm2TvYp6HcJd9LfSbGu3XaE7',
   ENCRYPTION_KEYS: `k1:${Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')}`,
   BLIND_INDEX_KEY: Buffer.from(Array.from({ length: 32 }, (_, i) => i * 5 + 1)).toString('base64'),
+  AUDIT_SEAL_KEYS: `a1:${Buffer.from(Array.from({ length: 32 }, (_, i) => i * 3 + 2)).toString('base64')}`,
 };
 const PRODUCTION = {
   ...SECRETS,
