@@ -14,6 +14,10 @@ import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-
 import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
+import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
+import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
+import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
+import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -33,4 +37,8 @@ export const MIGRATIONS = [
   CreateAppointmentSeries1764547980000,
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
+  ExtendAccountTokens1764548300000,
+  AddStepUp1764548310000,
+  RelayOutbox1764548600000,
+  IndexLiveDeviceSessions1764548800000,
 ];

@@ -7,6 +7,7 @@ import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
 import { AccessGuard } from './common/auth/access.guard';
+import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
 import { EtagInterceptor } from './common/http/etag';
@@ -58,6 +59,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
   providers: [
     IdempotencyQueries,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: RequestValidation },
     { provide: APP_INTERCEPTOR, useClass: UnaskedInputInterceptor },

@@ -2,6 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { completeDocument } from './common/http/openapi-completion';
 
+export const DOCS_PATH = '/api/docs';
+
 /** The groups of operations, as Swagger UI shows them. */
 const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Who signs in: accounts made by an administrator.',
@@ -46,7 +48,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
 
 /** Swagger UI at `/api/docs`, the document at `/api/docs-json` and `/api/docs-yaml`. */
 export function serveDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => describeApi(app), {
+  SwaggerModule.setup(DOCS_PATH, app, () => describeApi(app), {
     customSiteTitle: 'Praxis API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tagsSorter: 'alpha' },
   });

@@ -4,6 +4,7 @@ import { boundedInteger, commaList, encryptionKeys, keyBytes, secret } from './e
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PRAXIS_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: boundedInteger(0, 65_535).default(3000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
@@ -14,6 +15,7 @@ export const environmentSchema = z.object({
   SHUTDOWN_GRACE_MS: boundedInteger(0, 10_000).default(500),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_PLAINTEXT: z.enum(['refused', 'allowed']).default('refused'),
   DATABASE_POOL_SIZE: boundedInteger(1, 200).default(20),
   DATABASE_CONNECT_TIMEOUT_MS: boundedInteger(100, 30_000).default(3_000),
   DATABASE_STATEMENT_TIMEOUT_MS: boundedInteger(100, 120_000).default(10_000),
@@ -28,9 +30,11 @@ export const environmentSchema = z.object({
   ACCESS_TOKEN_MINUTES: boundedInteger(1, 60).default(15),
   REFRESH_TOKEN_SECRET: secret,
   REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
+  SESSION_MAX_DAYS: boundedInteger(1, 365).default(90),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
+  OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
   UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),

@@ -9,5 +9,6 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
   UPKEEP_SECONDS: '0',
+  OUTBOX_POLL_MS: '0',
   SHUTDOWN_GRACE_MS: '100',
 };
