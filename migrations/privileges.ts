@@ -29,6 +29,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   free_slot_calendars: ALL,
   free_slots: ALL,
   idempotency_answers: ALL,
+  job_workers: ALL,
   outbox_deliveries: ALL,
   outbox_events: ALL,
   own_patients: READ,

@@ -1,8 +1,9 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
-import { createRole, grantPrivileges, roleIn } from '../config/application-role';
+import { createRole, grantPrivileges, quoted, roleIn } from '../config/application-role';
+import { installJobs, jobPrivileges } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
-import { databaseUrl, withDatabase } from './open-database';
+import { databaseUrl, ownerVariable, withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
@@ -14,9 +15,10 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
     const pending = await executor.getPendingMigrations();
     for (const migration of pending) {
-      await inTransaction(runner, migration, () => executor.executeMigration(migration));
+      await runMigration(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
+    await installJobs(databaseUrl(terminal, ownerVariable(terminal)));
     await settleRole(runner, terminal);
     terminal.out(
       pending.length === 0
@@ -72,6 +74,9 @@ async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void
   });
   if (isNew) terminal.out(`The role ${role.name} was made for the application.\n`);
   await grantPrivileges(runner, role.name);
+  await inTransaction(runner, async () => {
+    for (const statement of jobPrivileges(quoted(role.name))) await runner.query(statement);
+  });
 }
 
 /** One migrator at a time, by a lock of the very connection that migrates: if it dies, the lock dies with it. */
@@ -104,12 +109,12 @@ async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> 
   await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
-async function inTransaction(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
-  // A migration may say that it cannot run inside one (CREATE INDEX CONCURRENTLY).
-  if (migration.instance?.transaction === false) {
-    await work();
-    return;
-  }
+async function runMigration(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
+  // A migration may say that it cannot run inside a transaction (CREATE INDEX CONCURRENTLY).
+  await (migration.instance?.transaction === false ? work() : inTransaction(runner, work));
+}
+
+async function inTransaction(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
   await runner.startTransaction();
   try {
     await work();

@@ -35,7 +35,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: keyBytes,
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
-  UPKEEP_SECONDS: boundedInteger(0, 3_600).default(60),
+  JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),
