@@ -13,13 +13,14 @@ const AS_OWNER = { as: 'owner' } as const;
 /** Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there. */
 export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
+    const role = await applicationRole(runner, terminal);
     const pending = await executor.getPendingMigrations();
     for (const migration of pending) {
       await runMigration(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
     await installJobs(databaseUrl(terminal, ownerVariable(terminal)));
-    await settleRole(runner, terminal);
+    if (role !== undefined) await letWork(runner, role);
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'
@@ -60,11 +61,11 @@ export async function migrateStatus(terminal: Terminal): Promise<void> {
   );
 }
 
-/** Makes the application's role where it is another one than the owner, and gives it what is declared. */
-async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void> {
+/** The application's role, made where it does not exist; undefined where the owner itself is it. */
+async function applicationRole(runner: QueryRunner, terminal: Terminal): Promise<string | undefined> {
   const role = roleIn(databaseUrl(terminal, 'DATABASE_URL'));
   const [owner] = (await runner.query('SELECT current_user::text AS name')) as { name: string }[];
-  if (!role || role.name === owner?.name) return;
+  if (!role || role.name === owner?.name) return undefined;
   const isNew = await createRole(runner, role).catch((error: unknown) => {
     if ((error as { code?: string }).code !== '42501') throw error;
     throw new CommandProblem(
@@ -73,9 +74,13 @@ async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void
     );
   });
   if (isNew) terminal.out(`The role ${role.name} was made for the application.\n`);
-  await grantPrivileges(runner, role.name);
+  return role.name;
+}
+
+async function letWork(runner: QueryRunner, role: string): Promise<void> {
+  await grantPrivileges(runner, role);
   await inTransaction(runner, async () => {
-    for (const statement of jobPrivileges(quoted(role.name))) await runner.query(statement);
+    for (const statement of jobPrivileges(quoted(role))) await runner.query(statement);
   });
 }
 
