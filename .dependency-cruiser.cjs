@@ -1,11 +1,12 @@
 /** Who may import whom, besides `common` and `config` (docs/architecture.md). A module not listed may import nothing. */
 const ALLOWED = {
   outbox: [],
+  jobs: [],
   audit: [],
   health: [],
   practice: ['audit'],
-  accounts: ['audit', 'practice'],
-  auth: ['accounts', 'audit', 'practice'],
+  accounts: ['audit', 'outbox', 'practice'],
+  auth: ['accounts', 'audit', 'outbox', 'practice'],
   professionals: ['accounts', 'audit', 'outbox', 'practice'],
   patients: ['accounts', 'audit', 'outbox', 'practice'],
   me: ['accounts', 'patients', 'professionals', 'audit'],

@@ -15,6 +15,11 @@ import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-app
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { SealAuditEntries1764548200000 } from './1764548200000-seal-audit-entries';
+import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
+import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
+import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
+import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
+import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -35,4 +40,9 @@ export const MIGRATIONS = [
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
   SealAuditEntries1764548200000,
+  ExtendAccountTokens1764548300000,
+  AddStepUp1764548310000,
+  RelayOutbox1764548600000,
+  CreateJobWorkers1764548610000,
+  IndexLiveDeviceSessions1764548800000,
 ];

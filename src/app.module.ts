@@ -7,6 +7,7 @@ import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
 import { AccessGuard } from './common/auth/access.guard';
+import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
 import { ProblemFilter } from './common/errors/problem.filter';
 import { EtagInterceptor } from './common/http/etag';
@@ -19,6 +20,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { JobsModule } from './jobs';
 import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
@@ -42,6 +44,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     CommonModule,
     AuditModule,
     OutboxModule,
+    JobsModule,
     HealthModule,
     PracticeModule,
     AccountsModule,
@@ -58,6 +61,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
   providers: [
     IdempotencyQueries,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: RequestValidation },
     { provide: APP_INTERCEPTOR, useClass: UnaskedInputInterceptor },

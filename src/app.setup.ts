@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import fastifyHelmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
-import { MalformedBody, MalformedRequest } from './common/errors/common.errors';
+import { MalformedBody, MalformedRequest, RouteNotFound } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { answerEngineErrors, answerUnreadable, isHostClear } from './common/http/engine-errors';
@@ -12,16 +11,18 @@ import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { Metrics } from './common/metrics/metrics';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
+import { addSecurityHeaders } from './common/http/security-headers';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type EnvironmentValues } from './config/environment';
 import { roleFaults } from './config/role-check';
-import { serveDocumentation } from './openapi';
+import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
 /** Outside `/api/v1`. */
-export const UNVERSIONED = ['health/live', 'health/ready'];
+export const UNVERSIONED = ['health/live', 'health/ready', 'metrics'];
 
 /** All that the API uses: unless told, browsers may send only those that a form could. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -73,29 +74,27 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
     // An OPTIONS that is no preflight is answered like one; else it gets a 400 in plain text.
     strictPreflight: false,
   });
-  // Swagger UI needs inline styles and its own scripts; everything else answers JSON, which no policy can harm.
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: [`'none'`],
-        scriptSrc: [`'self'`, `'unsafe-inline'`],
-        styleSrc: [`'self'`, `'unsafe-inline'`],
-        imgSrc: [`'self'`, 'data:'],
-        connectSrc: [`'self'`],
-        upgradeInsecureRequests: null,
-      },
-    },
-  });
+  await addSecurityHeaders(app, DOCS_PATH);
   answerEngineErrors(app);
   addHooks(app);
+  if (values.PRAXIS_ROLE === 'worker') serveOnly(app, UNVERSIONED);
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
 }
 
+/** A worker answers whoever watches over it, and nobody else. */
+function serveOnly(app: NestFastifyApplication, paths: readonly string[]): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(paths.includes((request.routeOptions.url ?? '').slice(1)) ? undefined : new RouteNotFound());
+  });
+}
+
 const contexts = new WeakMap<FastifyRequest, RequestContext>();
 
 function addHooks(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -125,10 +124,9 @@ function addHooks(app: NestFastifyApplication): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.
     const route = request.routeOptions.url ?? 'unknown';
-    request.log.info(
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    const answered = { method: request.method, route, status: reply.statusCode };
+    metrics.answered(answered, reply.elapsedTime / 1_000);
+    request.log.info({ ...answered, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
 }

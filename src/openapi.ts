@@ -2,6 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { completeDocument } from './common/http/openapi-completion';
 
+export const DOCS_PATH = '/api/docs';
+
 /** The groups of operations, as Swagger UI shows them. */
 const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Who signs in: accounts made by an administrator.',
@@ -12,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
   calendars: 'Appointments as iCalendar files and feeds.',
   health: 'For whatever watches over the process.',
+  jobs: 'What the server does by itself.',
   me: 'The caller: account and records.',
   patients: 'The records of patients.',
   practice: 'The practice and its defaults.',
@@ -47,7 +50,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
 
 /** Swagger UI at `/api/docs`, the document at `/api/docs-json` and `/api/docs-yaml`. */
 export function serveDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api/docs', app, () => describeApi(app), {
+  SwaggerModule.setup(DOCS_PATH, app, () => describeApi(app), {
     customSiteTitle: 'Praxis API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tagsSorter: 'alpha' },
   });

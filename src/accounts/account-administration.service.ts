@@ -10,6 +10,7 @@ import { Account } from './account.entity';
 import { AccountNotFound, LastAdmin, ProfessionalNotLinkable, RoleNotAssignable } from './accounts.errors';
 import { endsSessions, removesAdmin, type AccountChange } from './accounts.policy';
 import { AccountsQueries, type AccountFilter } from './accounts.queries';
+import { AccountInvitations, type InvitedAccount } from './account-invitations';
 import { AccountsService, type NewAccount } from './accounts.service';
 import { DeviceSessionsQueries } from './device-sessions.queries';
 
@@ -19,6 +20,7 @@ export class AccountAdministration {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
+    private readonly invitations: AccountInvitations,
     private readonly queries: AccountsQueries,
     private readonly sessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
@@ -26,19 +28,16 @@ export class AccountAdministration {
   ) {}
 
   /**
-   * Opens an account whose owner chooses the password with the setup token.
+   * Opens an account whose owner chooses the password with the setup token, which is sent by e-mail too.
    * @param professionalId a professional without an account, who gets this one
    * @throws RoleNotAssignable for patients, AlreadyRegistered, ProfessionalNotLinkable
    */
-  async prepare(
-    account: NewAccount,
-    professionalId?: string,
-  ): Promise<{ readonly account: Account; readonly setupToken: string }> {
+  async prepare(account: NewAccount, professionalId?: string): Promise<InvitedAccount> {
     if (account.role === 'patient') throw new RoleNotAssignable();
     if (professionalId !== undefined && account.role !== 'professional')
       throw invalidField('professionalId', 'unknown_field');
     return this.transactions.run(async (em) => {
-      const prepared = await this.accounts.prepare(em, account);
+      const prepared = await this.invitations.invite(em, account);
       const { id } = prepared.account;
       if (professionalId !== undefined) await this.link(em, professionalId, id);
       await this.audit.record(em, {
@@ -90,6 +89,18 @@ export class AccountAdministration {
         details: { ...change },
       });
       return this.accounts.find(em, id);
+    });
+  }
+
+  /**
+   * Ends whatever the account is signed in on, for a device that was lost or a person who has left.
+   * @throws AccountNotFound
+   */
+  async endSessions(id: string): Promise<void> {
+    await this.transactions.run(async (em) => {
+      await this.accounts.find(em, id);
+      await this.sessions.endAll(em, id, null, this.clock.now());
+      await this.audit.record(em, { action: 'account.sessions_ended', recordType: 'account', recordId: id });
     });
   }
 

@@ -1,32 +1,51 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AccountToken, type TokenPurpose } from './account-token.entity';
+import { runStatement } from '../common/database/statement';
+import { newId } from '../common/database/uuid';
+import type { TokenPurpose } from './account-token.entity';
 
 const HOUR_MS = 3_600_000;
-/** How long each kind of token lasts. A setup token is handed over in person; the others travel by e-mail. */
+/** How long each kind of token lasts. */
 const LIFETIME_MS: Readonly<Record<TokenPurpose, number>> = {
   setup: 72 * HOUR_MS,
   password_reset: HOUR_MS,
   email_verification: 72 * HOUR_MS,
+  email_change: 24 * HOUR_MS,
+};
+
+/** What is known of a token when it is made. */
+export interface TokenFacts {
+  readonly id: string;
+  /** Null for an address that nobody has. */
+  readonly accountId: string | null;
+  readonly purpose: TokenPurpose;
+  readonly newEmail?: string;
+  readonly previousEmail?: string;
+}
+
+const KEEP = {
+  name: 'keep_account_token',
+  text: `INSERT INTO account_tokens (id, account_id, purpose, token_hash, created_at, expires_at, new_email, previous_email)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 };
 
 /** Secrets that are handed out once and redeemed once. Only their SHA-256 is stored: 256 random bits need no salt. */
 @Injectable()
 export class AccountTokens {
-  /** @returns the token itself; it cannot be had again */
+  /** A random token that is handed over in person. @returns the token itself; it cannot be had again */
   async issue(em: EntityManager, accountId: string, purpose: TokenPurpose, now: Date): Promise<string> {
     const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(now.getTime() + LIFETIME_MS[purpose]);
-    await em.insert(AccountToken, {
-      accountId,
-      purpose,
-      tokenHash: hashOf(token),
-      createdAt: now,
-      expiresAt,
-      usedAt: null,
-    });
+    await this.keep(em, { id: newId(now), accountId, purpose }, token, now);
     return token;
+  }
+
+  /** Makes a token redeemable. @param token with at least 256 bits that nobody can guess @returns when it expires */
+  async keep(em: EntityManager, facts: TokenFacts, token: string, now: Date): Promise<Date> {
+    const expiresAt = new Date(now.getTime() + LIFETIME_MS[facts.purpose]);
+    const values = [facts.id, facts.accountId, facts.purpose, hashOf(token), now, expiresAt];
+    await runStatement(em, KEEP, [...values, facts.newEmail ?? null, facts.previousEmail ?? null]);
+    return expiresAt;
   }
 
   /** The active account that the token is for, while it can still be redeemed. Takes nothing away. */
@@ -64,4 +83,4 @@ export class AccountTokens {
   }
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

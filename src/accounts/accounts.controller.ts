@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../common/auth/access';
+import { StepUp } from '../common/auth/step-up';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -59,6 +60,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Allow('admin')
+  @StepUp()
   @Describe(
     'Disables or enables an account, changes its role or language.',
     'A change of role, and disabling, end its device sessions. The last administrator stays.',
@@ -74,5 +76,18 @@ export class AccountsController {
     @IfMatch() precondition: Precondition,
   ): Promise<AccountResponse> {
     return new AccountResponse(await this.administration.change(id, ChangeAccountDto.toChange(body), precondition));
+  }
+
+  @Delete(':id/sessions')
+  @Allow('admin')
+  @HttpCode(204)
+  @Describe(
+    'Signs an account out everywhere.',
+    'For a lost device, or a person who has left. Their tokens are refused at once; their password stays.',
+    AccountNotFound,
+  )
+  @ApiNoContentResponse()
+  async endSessions(@Param('id', PathId) id: string): Promise<void> {
+    await this.administration.endSessions(id);
   }
 }

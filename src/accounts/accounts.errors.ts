@@ -12,6 +12,11 @@ export class InvalidCredentials extends problem('unauthenticated', 'invalid_cred
   es: ['No se pudo iniciar la sesión', 'El correo electrónico o la contraseña no son correctos.'],
 }) {}
 
+export class TooManyAttempts extends problem('too-many', 'too_many_attempts', {
+  en: ['Too many attempts', 'Wait as long as `Retry-After` says, then try again.'],
+  es: ['Demasiados intentos', 'Espere el tiempo que indica `Retry-After` e inténtelo de nuevo.'],
+}) {}
+
 export class InvalidToken extends problem('invalid', 'invalid_token', {
   en: ['The token is not valid', 'It is unknown, expired, or was used before.'],
   es: ['El token no es válido', 'Es desconocido, ha caducado o ya se usó.'],

@@ -2,28 +2,47 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
+import { Proofs } from '../common/auth/step-up';
 import { Environment } from '../config/environment';
+import { OutboxModule } from '../outbox';
 import { AccessTokens, signingKey } from './access-tokens';
 import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
 import { AccountAdministration } from './account-administration.service';
+import { AccountInvitations } from './account-invitations';
 import { AccountsController } from './accounts.controller';
 import { AccountsQueries } from './accounts.queries';
 import { AccountsService } from './accounts.service';
 import { DeviceSession } from './device-session.entity';
 import { DeviceSessionsQueries } from './device-sessions.queries';
+import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
+import { DeviceProofs } from './proofs/device-proofs';
+import { ProofAttempt } from './proofs/proof-attempt.entity';
+import { ProofAttempts } from './proofs/proof-attempts';
 import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
 import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
-const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, DeviceSessionsQueries, RecentPrincipals];
+const SHARED = [
+  AccountsService,
+  AccountInvitations,
+  AccountLetters,
+  PasswordHasher,
+  SignInService,
+  AccountTokens,
+  DeviceSessionsQueries,
+  RecentPrincipals,
+  DeviceProofs,
+  ProofAttempts,
+  { provide: Proofs, useExisting: DeviceProofs },
+];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken]),
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({
@@ -37,6 +56,7 @@ const SHARED = [AccountsService, PasswordHasher, SignInService, AccountTokens, D
       }),
     }),
     AuditModule,
+    OutboxModule,
   ],
   controllers: [AccountsController],
   providers: [...SHARED, AccountAdministration, AccountsQueries, AccessTokens, RefreshTokens],

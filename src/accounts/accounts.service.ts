@@ -4,7 +4,6 @@ import type { Role } from '../common/auth/access';
 import { defaultLanguage, type Language } from '../common/i18n/language';
 import { Clock } from '../common/time/clock';
 import { Account } from './account.entity';
-import { AccountTokens } from './account-tokens';
 import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountNotFound, AlreadyRegistered } from './accounts.errors';
 
@@ -20,33 +19,16 @@ export interface NewAccount {
 export class AccountsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly accountTokens: AccountTokens,
     private readonly sessions: DeviceSessionsQueries,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Opens an account that can sign in at once.
-   * @param account with a hash made by `PasswordHasher.hash` before the transaction
+   * @param account with a hash made by `PasswordHasher.hash` before the transaction; null until its owner chooses a password
    * @throws AlreadyRegistered if the e-mail is taken
    */
-  async open(em: EntityManager, account: NewAccount & { readonly passwordHash: string }): Promise<Account> {
+  async open(em: EntityManager, account: NewAccount & { readonly passwordHash: string | null }): Promise<Account> {
     return this.insert(em, account, account.passwordHash);
-  }
-
-  /**
-   * Opens an account without a password; whoever gets the setup token (72 hours, single use) chooses it.
-   * @throws AlreadyRegistered if the e-mail is taken
-   */
-  async prepare(
-    em: EntityManager,
-    account: NewAccount,
-  ): Promise<{ readonly account: Account; readonly setupToken: string }> {
-    const prepared = await this.insert(em, account, null);
-    return {
-      account: prepared,
-      setupToken: await this.accountTokens.issue(em, prepared.id, 'setup', this.clock.now()),
-    };
   }
 
   /** @throws AccountNotFound */

@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** One signed-in device. Its refresh token is derived from id and generation, so nothing secret is stored. */
 @Entity('device_sessions')
 @Index('device_sessions_of_account', ['accountId', 'id'])
+@Index('device_sessions_live', ['accountId', 'id'], { where: 'revoked_at IS NULL' })
 export class DeviceSession {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'device_sessions_pk' })
   id!: string;
@@ -32,6 +33,10 @@ export class DeviceSession {
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
+
+  /** When its owner last proved who they are: by signing in, or by a step-up. */
+  @Column({ name: 'proved_at', type: 'timestamptz', nullable: true })
+  provedAt!: Date | null;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;

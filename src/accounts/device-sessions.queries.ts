@@ -45,18 +45,27 @@ interface Row {
 
 const COLUMNS = `session.id AS session_id, session.generation, session.rotated_at, users.id, users.email, users.role, users.language`;
 
+/** Devices on which an account can be signed in at once; the one that signed in first gives way. */
+const MOST_SESSIONS = 20;
+
 /** The account is locked (shared) and compared: a disabling, a change of role or of password either comes before or ends this session too. */
 const BEGIN = {
   name: 'begin_device_session',
-  text: `WITH signer AS (SELECT id FROM users WHERE id = $1 AND status = 'active' AND role = $2 AND password_hash = $3 FOR SHARE)
-         INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, expires_at)
-         SELECT signer.id, 0, $4, $5, $6, $4, $4, $7 FROM signer RETURNING id`,
+  text: `WITH signer AS (SELECT id FROM users WHERE id = $1 AND status = 'active' AND role = $2 AND password_hash = $3 FOR SHARE),
+         oldest AS (SELECT device_sessions.id FROM device_sessions JOIN signer ON signer.id = account_id
+                     WHERE revoked_at IS NULL AND expires_at > $4 ORDER BY device_sessions.id DESC OFFSET ${MOST_SESSIONS - 1}),
+         ended AS (UPDATE device_sessions SET revoked_at = $4 FROM oldest WHERE oldest.id = device_sessions.id),
+         begun AS (
+           INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, expires_at)
+           SELECT signer.id, 0, $4, $5, $6, $4, $4, $7 FROM signer RETURNING id)
+         SELECT begun.id, EXISTS (SELECT FROM oldest) AS ends_others FROM begun`,
 };
 
 const ROTATE = {
   name: 'rotate_device_session',
   text: `UPDATE device_sessions session
-            SET generation = session.generation + 1, rotated_at = $3, last_used_at = $3, expires_at = $4, user_agent = $5, address = $6
+            SET generation = session.generation + 1, rotated_at = $3, last_used_at = $3, user_agent = $5, address = $6,
+                expires_at = LEAST($4, session.created_at + make_interval(days => $7))
            FROM users
           WHERE session.id = $1 AND session.generation = $2 AND session.revoked_at IS NULL AND session.expires_at > $3
             AND users.id = session.account_id AND users.status = 'active'
@@ -102,18 +111,24 @@ export class DeviceSessionsQueries {
     expiresAt: Date,
   ): Promise<string | undefined> {
     const values = [account.id, account.role, account.passwordHash, now, device.userAgent, device.address, expiresAt];
-    return (await runStatement<{ id: string }>(em, BEGIN, values))[0]?.id;
+    const [begun] = await runStatement<{ id: string; ends_others: boolean }>(em, BEGIN, values);
+    if (begun?.ends_others) this.recent.doubt(account.id);
+    return begun?.id;
   }
 
-  /** Raises the generation if it is still the claimed one: of parallel requests, one does. */
+  /**
+   * Raises the generation if it is still the claimed one: of parallel requests, one does.
+   * @param mostDays since signing in: there the session ends, however much it is used
+   */
   async rotate(
     em: EntityManager,
     claim: RefreshClaim,
     device: Device,
     now: Date,
     expiresAt: Date,
+    mostDays: number,
   ): Promise<SessionOfAccount | undefined> {
-    const values = [claim.sessionId, claim.generation, now, expiresAt, device.userAgent, device.address];
+    const values = [claim.sessionId, claim.generation, now, expiresAt, device.userAgent, device.address, mostDays];
     return (await runStatement<Row>(em, ROTATE, values)).map(fromRow)[0];
   }
 

@@ -63,7 +63,8 @@ export class SignInService {
     const claim = this.refreshTokens.read(refreshToken);
     if (!claim) return undefined;
     const now = this.clock.now();
-    const rotated = await this.sessions.rotate(em, claim, device, now, this.expiry(now));
+    const { SESSION_MAX_DAYS } = this.environment.values;
+    const rotated = await this.sessions.rotate(em, claim, device, now, this.expiry(now), SESSION_MAX_DAYS);
     if (rotated) return this.tokens(rotated, rotated.account, now);
     const live = await this.sessions.findLive(em, claim.sessionId, now);
     if (!live || claim.generation >= live.generation) return undefined;
@@ -95,6 +96,7 @@ export class SignInService {
   }
 
   private expiry(now: Date): Date {
-    return new Date(now.getTime() + this.environment.values.REFRESH_TOKEN_DAYS * DAY_MS);
+    const { REFRESH_TOKEN_DAYS, SESSION_MAX_DAYS } = this.environment.values;
+    return new Date(now.getTime() + Math.min(REFRESH_TOKEN_DAYS, SESSION_MAX_DAYS) * DAY_MS);
   }
 }

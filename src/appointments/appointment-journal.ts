@@ -39,25 +39,25 @@ export class AppointmentJournal {
   ) {}
 
   async record(em: EntityManager, done: RecordedAct): Promise<void> {
-    await runTogether(em, 'record_appointment_act', this.parts(done));
+    await runTogether(em, 'record_appointment_act', this.parts(em, done));
   }
 
   /** What `record` does, as parts of the statement that does what they tell of. */
-  parts(done: RecordedAct): readonly Part[] {
+  parts(em: EntityManager, done: RecordedAct): readonly Part[] {
     const { act, after, overridden = [] } = done;
     const event = {
       type: `appointment.${act}`,
       aggregateType: 'appointment',
       aggregateId: after.id,
       data: eventData(done),
-    };
+    } as const;
     const audited = {
       action: `appointment.${act}`,
       recordType: 'appointment',
       recordId: after.id,
       details: { patientId: after.patientId, ...(overridden.length > 0 ? { overridden } : {}) },
     };
-    return [this.history(done), this.outbox.part(event), this.audit.part(audited)];
+    return [this.history(done), this.outbox.part(em, event), this.audit.part(audited)];
   }
 
   private history({ act, before, after, by, at, reason }: RecordedAct): Part {

@@ -90,7 +90,7 @@ export class BookingsService {
     const { facts, verdict, now: at } = decision;
     const after = this.drafts.draft(principal.accountId, details, decision);
     const by = { accountId: principal.accountId, role: principal.role };
-    const recorded = this.journal.parts({ act: 'booked', after, by, at, overridden: verdict.overridden });
+    const recorded = this.journal.parts(em, { act: 'booked', after, by, at, overridden: verdict.overridden });
     if (!(await this.appointments.book(em, after, recorded))) return undefined;
     this.freeSlots.take(em, after, facts.bufferMinutes);
     return after;

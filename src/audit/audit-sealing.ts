@@ -38,7 +38,7 @@ export class AuditSealing implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    if (this.environment.values.UPKEEP_SECONDS === 0) return;
+    if (this.environment.values.JOBS_CONCURRENCY === 0) return;
     this.timer = setInterval(() => void this.round(), EVERY_MS).unref();
     void this.round();
   }

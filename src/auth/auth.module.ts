@@ -10,10 +10,12 @@ import { JwtStrategy } from './jwt.strategy';
 import { PasswordsController } from './passwords.controller';
 import { PasswordsService } from './passwords.service';
 import { PrincipalsQueries } from './principals.queries';
+import { StepUpController } from './step-up.controller';
+import { StepUpService } from './step-up.service';
 
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
-  controllers: [AuthController, DeviceSessionsController, PasswordsController],
-  providers: [AuthService, DeviceSessionsService, PasswordsService, JwtStrategy, PrincipalsQueries],
+  controllers: [AuthController, DeviceSessionsController, PasswordsController, StepUpController],
+  providers: [AuthService, DeviceSessionsService, PasswordsService, StepUpService, JwtStrategy, PrincipalsQueries],
 })
 export class AuthModule {}

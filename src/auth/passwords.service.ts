@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AccountLetters,
   AccountsService,
   AccountTokens,
   DeviceSessionsQueries,
@@ -23,6 +24,7 @@ export class PasswordsService {
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
     private readonly tokens: AccountTokens,
+    private readonly letters: AccountLetters,
     private readonly passwords: PasswordHasher,
     private readonly sessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
@@ -48,6 +50,7 @@ export class PasswordsService {
       );
       if (!replaced) throw new WrongPassword();
       await this.sessions.endAll(em, accountId, deviceSessionId, now);
+      await this.letters.notify(em, accountId, 'account.password_changed');
       await this.audit.record(em, { action: 'account.password_changed', recordType: 'account', recordId: accountId });
     });
   }
@@ -65,6 +68,7 @@ export class PasswordsService {
       await this.tokens.withdraw(em, account.id, PASSWORD_TOKENS, now);
       await this.accounts.replacePassword(em, account.id, passwordHash);
       await this.sessions.endAll(em, account.id, null, now);
+      await this.letters.notify(em, account.id, 'account.password_changed');
       await this.audit.record(em, {
         action: 'account.password_reset',
         recordType: 'account',

@@ -81,23 +81,21 @@ async function openAccount(
 ): Promise<string | undefined> {
   const accounts = new AccountsService(
     dataSource,
-    new AccountTokens(),
     new DeviceSessionsQueries(new RecentPrincipals(terminal.clock)),
     terminal.clock,
   );
   const work = async (em: EntityManager): Promise<string | undefined> => {
     const admin = { email, role: 'admin', language: await languageOf(em) } as const;
-    const { account, setupToken } =
-      passwordHash === undefined
-        ? await accounts.prepare(em, admin)
-        : { account: await accounts.open(em, { ...admin, passwordHash }), setupToken: undefined };
+    const account = await accounts.open(em, { ...admin, passwordHash: passwordHash ?? null });
     await new AuditService(terminal.clock).record(em, {
       action: 'account.opened',
       recordType: 'account',
       recordId: account.id,
       details: { role: 'admin' },
     });
-    return setupToken;
+    return passwordHash === undefined
+      ? new AccountTokens().issue(em, account.id, 'setup', terminal.clock.now())
+      : undefined;
   };
   return dataSource.transaction(work).catch((error: unknown) => {
     throw error instanceof AlreadyRegistered ? taken(email) : error;

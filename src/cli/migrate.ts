@@ -1,8 +1,9 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
-import { createRole, grantPrivileges, roleIn } from '../config/application-role';
+import { createRole, grantPrivileges, quoted, roleIn } from '../config/application-role';
+import { installJobs, jobPrivileges } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
-import { databaseUrl, withDatabase } from './open-database';
+import { databaseUrl, ownerVariable, withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
@@ -12,12 +13,14 @@ const AS_OWNER = { as: 'owner' } as const;
 /** Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there. */
 export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
+    const role = await applicationRole(runner, terminal);
     const pending = await executor.getPendingMigrations();
     for (const migration of pending) {
-      await inTransaction(runner, migration, () => executor.executeMigration(migration));
+      await runMigration(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
-    await settleRole(runner, terminal);
+    await installJobs(databaseUrl(terminal, ownerVariable(terminal)));
+    if (role !== undefined) await letWork(runner, role);
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'
@@ -58,11 +61,11 @@ export async function migrateStatus(terminal: Terminal): Promise<void> {
   );
 }
 
-/** Makes the application's role where it is another one than the owner, and gives it what is declared. */
-async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void> {
+/** The application's role, made where it does not exist; undefined where the owner itself is it. */
+async function applicationRole(runner: QueryRunner, terminal: Terminal): Promise<string | undefined> {
   const role = roleIn(databaseUrl(terminal, 'DATABASE_URL'));
   const [owner] = (await runner.query('SELECT current_user::text AS name')) as { name: string }[];
-  if (!role || role.name === owner?.name) return;
+  if (!role || role.name === owner?.name) return undefined;
   const isNew = await createRole(runner, role).catch((error: unknown) => {
     if ((error as { code?: string }).code !== '42501') throw error;
     throw new CommandProblem(
@@ -71,7 +74,14 @@ async function settleRole(runner: QueryRunner, terminal: Terminal): Promise<void
     );
   });
   if (isNew) terminal.out(`The role ${role.name} was made for the application.\n`);
-  await grantPrivileges(runner, role.name);
+  return role.name;
+}
+
+async function letWork(runner: QueryRunner, role: string): Promise<void> {
+  await grantPrivileges(runner, role);
+  await inTransaction(runner, async () => {
+    for (const statement of jobPrivileges(quoted(role))) await runner.query(statement);
+  });
 }
 
 /** One migrator at a time, by a lock of the very connection that migrates: if it dies, the lock dies with it. */
@@ -104,12 +114,12 @@ async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> 
   await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
-async function inTransaction(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
-  // A migration may say that it cannot run inside one (CREATE INDEX CONCURRENTLY).
-  if (migration.instance?.transaction === false) {
-    await work();
-    return;
-  }
+async function runMigration(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
+  // A migration may say that it cannot run inside a transaction (CREATE INDEX CONCURRENTLY).
+  await (migration.instance?.transaction === false ? work() : inTransaction(runner, work));
+}
+
+async function inTransaction(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
   await runner.startTransaction();
   try {
     await work();

@@ -31,7 +31,7 @@ export async function withDatabase<T>(
 }
 
 /** The owner is the application itself where DATABASE_OWNER_URL is not set. */
-function ownerVariable({ variables }: Terminal): 'DATABASE_URL' | 'DATABASE_OWNER_URL' {
+export function ownerVariable({ variables }: Terminal): 'DATABASE_URL' | 'DATABASE_OWNER_URL' {
   return (variables['DATABASE_OWNER_URL'] ?? '') === '' ? 'DATABASE_URL' : 'DATABASE_OWNER_URL';
 }
 

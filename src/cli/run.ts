@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { describeFailure, CommandProblem } from './command-problem';
+import type { ReplayOptions } from './replay-events';
 import type { Terminal } from './terminal';
 
 const EXAMPLES = `
@@ -21,6 +22,7 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  events: () => require('./replay-events') as typeof import('./replay-events'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
 };
@@ -57,6 +59,7 @@ function commands(terminal: Terminal): Command {
   addDemo(program, terminal);
   addVerifications(program, terminal);
   addAudit(program, terminal);
+  addEvents(program, terminal);
   addDescriptions(program, terminal);
   return program;
 }
@@ -160,6 +163,19 @@ function addAudit(program: Command, terminal: Terminal): void {
     .option('--head <number:hash>', 'a head that was exported; may be given several times', several)
     .option('--log <file>', 'a log of the server, which holds exported heads; may be given several times', several)
     .action((options: { head?: string[]; log?: string[] }) => load.audit().verifyAudit(terminal, options));
+}
+
+function addEvents(program: Command, terminal: Terminal): void {
+  program
+    .command('events')
+    .description('What the outbox tells.')
+    .command('replay')
+    .description('Has events told again, in their order: one, or all of a time. Receivers know a repetition by its id.')
+    .option('--id <uuid>', 'one event')
+    .option('--from <instant>', 'those that happened from then on, e.g. 2026-12-01T00:00:00Z')
+    .option('--to <instant>', 'and before then')
+    .option('--consumer <name>', 'tell only this one; everybody unless given')
+    .action((options: ReplayOptions) => load.events().replayEvents(terminal, options));
 }
 
 function addDescriptions(program: Command, terminal: Terminal): void {

@@ -99,4 +99,5 @@ function scramVerifier(password: string): string {
   return `SCRAM-SHA-256$${salting}$${stored}:${key('Server Key').toString('base64')}`;
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** As an identifier of SQL. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -58,6 +58,7 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '1', '200', '0', '201'],
     ['ACCESS_TOKEN_MINUTES', '1', '60', '0', '61'],
     ['REFRESH_TOKEN_DAYS', '1', '365', '0', '366'],
+    ['SESSION_MAX_DAYS', '1', '365', '0', '366'],
     ['BCRYPT_COST', '4', '15', '3', '16'],
     ['RATE_LIMIT_PER_MINUTE', '1', '1000000', '0', '1000001'],
   ])('keeps %s within its bounds', (name, low, high, below, above) => {
@@ -104,6 +105,16 @@ describe('production', () => {
     ['a weak encryption key', { ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}` }, 'ENCRYPTION_KEYS'],
     ['a weak blind index key', { BLIND_INDEX_KEY: Buffer.alloc(32).toString('base64') }, 'BLIND_INDEX_KEY'],
     ['a weak key of seals', { AUDIT_SEAL_KEYS: `a1:${Buffer.alloc(32, 1).toString('base64')}` }, 'AUDIT_SEAL_KEYS'],
+    [
+      'a database that is read on the way',
+      { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis' },
+      'DATABASE_URL',
+    ],
+    [
+      'a database that could be another',
+      { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=require' },
+      'DATABASE_URL',
+    ],
     ['a wildcard of origins', { CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
     ['a partial wildcard of origins', { CORS_ORIGINS: 'https://*.example' }, 'CORS_ORIGINS'],
     ['no limits', { RATE_LIMIT: 'off' }, 'RATE_LIMIT'],
@@ -116,6 +127,14 @@ describe('production', () => {
       expect.stringContaining(`${name}:`),
     ]);
     expect(faultsOf({ ...REQUIRED, ...(unsafe as Record<string, string>) })).toEqual([]);
+  });
+
+  it.each<Record<string, string>>([
+    { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=verify-full' },
+    { DATABASE_URL: 'postgres://app:secret@[::1]:5432/praxis' },
+    { DATABASE_URL: 'postgres://app:secret@db:5432/praxis', DATABASE_PLAINTEXT: 'allowed' },
+  ])('accepts the database of %j', (database) => {
+    expect(faultsOf({ ...PRODUCTION, ...database })).toEqual([]);
   });
 
   it('names what is malformed and what is unsafe in one go', () => {

@@ -41,6 +41,12 @@ const RULES: readonly Rule[] = [
     sentence: 'has a weak key; use 32 random bytes',
   },
   {
+    variable: 'DATABASE_URL',
+    isBroken: ({ DATABASE_URL, DATABASE_PLAINTEXT }) =>
+      DATABASE_PLAINTEXT !== 'allowed' && isReadableOnTheWay(DATABASE_URL),
+    sentence: 'add sslmode=verify-full, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',
@@ -80,6 +86,13 @@ export function productionFaults(values: Partial<EnvironmentValues>): string[] {
   return RULES.filter(({ variable, isBroken }) => variable in values && isBroken(values as EnvironmentValues)).map(
     ({ variable, sentence }) => `${variable}: ${sentence}`,
   );
+}
+
+/** Whether what is said to the database leaves this machine without TLS, or without knowing who listens. */
+function isReadableOnTheWay(url: string): boolean {
+  const { hostname, searchParams } = new URL(url);
+  const staysHere = ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return !staysHere && searchParams.get('sslmode') !== 'verify-full';
 }
 
 function isWeak(secret: string): boolean {

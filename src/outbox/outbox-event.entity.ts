@@ -1,8 +1,9 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
+import type { EventType } from './catalogue';
 
 /** Something that happened, waiting to be told outside. Written in the transaction in which it happened. */
 @Entity('outbox_events')
-@Index('outbox_events_undelivered', ['id'], { where: 'delivered_at IS NULL' })
+@Index('outbox_events_undelivered', ['position'], { where: 'delivered_at IS NULL' })
 @Index('outbox_events_by_aggregate', ['aggregateType', 'aggregateId', 'id'])
 export class OutboxEvent {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'outbox_events_pk' })
@@ -10,7 +11,7 @@ export class OutboxEvent {
 
   /** `<record>.<past verb>`, e.g. `appointment.booked`. */
   @Column({ type: 'text' })
-  type!: string;
+  type!: EventType;
 
   @Column({ name: 'aggregate_type', type: 'text' })
   aggregateType!: string;
@@ -22,9 +23,16 @@ export class OutboxEvent {
   @Column({ type: 'jsonb' })
   data!: Readonly<Record<string, unknown>>;
 
+  @Index('outbox_events_by_time')
   @Column({ name: 'occurred_at', type: 'timestamptz' })
   occurredAt!: Date;
 
+  /** When deliveries were made of it, one for each consumer. */
   @Column({ name: 'delivered_at', type: 'timestamptz', nullable: true })
   deliveredAt!: Date | null;
+
+  /** The order in which events were written: of one record, that in which they happened. A 64-bit number. */
+  @Generated('identity' as 'increment')
+  @Column({ type: 'bigint', generatedIdentity: 'ALWAYS' })
+  position!: string;
 }

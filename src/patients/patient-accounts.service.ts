@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AccountInvitations,
   AccountsService,
   AlreadyRegistered,
   PasswordHasher,
@@ -31,6 +32,7 @@ export class PatientAccountsService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
+    private readonly invitations: AccountInvitations,
     private readonly passwords: PasswordHasher,
     private readonly signIns: SignInService,
     private readonly entry: PatientEntry,
@@ -73,7 +75,7 @@ export class PatientAccountsService {
       const { id, email, accountId } = await this.access.reach(em, principal, key, 'patient.invited', 'lock');
       if (accountId !== null) throw new AlreadyHasAccount();
       if (email === null) throw new EmailNeeded();
-      const { account, setupToken } = await this.accounts.prepare(em, { email, role: 'patient' });
+      const { account, setupToken } = await this.invitations.invite(em, { email, role: 'patient' });
       await em.update(Patient, { id }, { accountId: account.id, updatedAt: this.clock.now() });
       await this.audit.record(em, onPatient('patient.invited', id));
       await this.outbox.append(em, { type: 'patient.updated', aggregateType: 'patient', aggregateId: id });

@@ -7,7 +7,7 @@ import { TransactionRunner } from '../common/database/transaction-runner';
 import { pageOf, readCursor, type Page, type PageQuery } from '../common/http/page';
 import { Clock } from '../common/time/clock';
 import { localDateOf } from '../common/time/zones';
-import { OutboxService } from '../outbox';
+import { OutboxService, type EventType } from '../outbox';
 import { CalendarWatch } from './calendar-watch';
 import { effectiveStatus, type ProfessionalStatus } from './domain/effective-status';
 import { ALLOWED_ACTS, judgeAct, TARGET, type StatusAct } from './domain/status-acts';
@@ -18,7 +18,7 @@ import { BlockAlreadyOver, ProfessionalStatusNotAllowed, ProfessionalStatusUncha
 import { ProfessionalsService } from './professionals.service';
 import { StatusChange } from './status-change.entity';
 
-const EVENT: Readonly<Record<StatusAct, string>> = {
+const EVENT: Readonly<Record<StatusAct, EventType>> = {
   block: 'professional.blocked',
   unblock: 'professional.unblocked',
   activate: 'professional.activated',

@@ -113,6 +113,18 @@ describe('accounts', () => {
     expect(open).toHaveLength(0);
   });
 
+  it('are signed out everywhere, for a lost device', async () => {
+    const { account, client } = await signedIn(test, 'professional');
+    const other = await as(test, account);
+    expect((await admin.delete(`/accounts/${account.id}/sessions`)).status).toBe(204);
+    expect([(await client.get('/me')).status, (await other.get('/me')).status]).toEqual([401, 401]);
+    expect((await (await as(test, account)).get('/me')).status).toBe(200);
+    expect(await admin.delete('/accounts/01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11/sessions')).toMatchObject({
+      status: 404,
+      body: { code: 'account_not_found' },
+    });
+  });
+
   it('keep their device sessions when only the language changes', async () => {
     const { account, client } = await signedIn(test, 'professional');
     await admin.patch(`/accounts/${account.id}`, { language: 'en' });

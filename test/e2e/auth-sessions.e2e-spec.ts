@@ -63,4 +63,31 @@ describe('device sessions', () => {
     await test.em.query(`UPDATE users SET password_hash = 'changed' WHERE id = $1`, [account.id]);
     await expect(as(test, account)).rejects.toMatchObject({ code: 'invalid_credentials' });
   });
+
+  it('are twenty at most: the first to sign in gives way to the next', async () => {
+    const { account, client: first } = await signedIn(test, 'patient');
+    const second = await as(test, account);
+    for (let more = 2; more < 20; more++) await as(test, account);
+    expect((await first.get('/me')).status).toBe(200);
+    const last = await as(test, account);
+    expect([(await first.get('/me')).status, (await second.get('/me')).status]).toEqual([401, 200]);
+    expect((await last.get('/auth/sessions', { limit: 100 })).body.data).toHaveLength(20);
+  });
+
+  it('end 90 days after signing in, however much they are used', async () => {
+    const account = await openAccount(test, 'patient');
+    const { body } = await test.client.post('/auth/login', { email: account.email, password: PASSWORD });
+    let token = String(body.refreshToken);
+    const refresh = () => test.client.post('/auth/refresh', { refreshToken: token });
+    for (const days of [25, 25, 25]) {
+      test.clock.advance(days * 86_400_000);
+      token = String((await refresh()).body.refreshToken);
+    }
+    test.clock.advance(15 * 86_400_000 - 1_000);
+    const answer = await refresh();
+    expect(answer.status).toBe(200);
+    token = String(answer.body.refreshToken);
+    test.clock.advance(1_000);
+    expect(await refresh()).toMatchObject({ status: 401, body: { code: 'invalid_refresh_token' } });
+  });
 });

@@ -22,6 +22,30 @@ describe('the HTTP surface', () => {
     expect(answer.headers.get('etag')).toBe('"1"');
   });
 
+  it.each(['/practice', '/me', '//nowhere', '//health/live'])(
+    'lets a browser do nothing with the answer of %s',
+    async (path) => {
+      const { headers } = await test.client.get(path);
+      const policy = headers.get('content-security-policy')?.split(';') ?? [];
+      const NOTHING = ['default-src', 'base-uri', 'object-src', 'form-action', 'frame-ancestors'].map(
+        (name) => `${name} 'none'`,
+      );
+      expect(policy.sort()).toEqual(NOTHING.sort());
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+    },
+  );
+
+  it('lets Swagger UI run its own scripts, and no other', async () => {
+    const { headers, text } = await test.client.get('//api/docs');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("object-src 'none'");
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|\son\w+=|javascript:/i);
+  });
+
   it.each([
     ['an unknown route', '/nothing-here', 404, 'route_not_found'],
     ['a malformed escape', '/practice/%00%', 400, 'malformed_request'],

@@ -11,6 +11,7 @@ import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
 import { applicationUrlOf, createDatabase, dropDatabase, urlOf } from './database';
+import { undeclaredEvents } from './events';
 
 export { NOW, TestClock } from './clock';
 
@@ -63,9 +64,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const owner = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(database) });
   const dataSource = await new DataSource({ ...owner, entities } as DataSourceOptions).initialize();
   const stop = async (): Promise<void> => {
+    // Whatever a test has caused to be told fits what the catalogue promises.
+    const undeclared = await undeclaredEvents({ dataSource });
     await app.close();
     await dataSource.destroy();
     if (options.database === undefined) await dropDatabase(database);
+    if (undeclared.length > 0)
+      throw new Error(`Events that docs/events.md does not promise:\n${undeclared.join('\n')}`);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
 }

@@ -1,9 +1,9 @@
 import type { Faker } from '@faker-js/faker';
-import { cancellationDeadline, lateFee } from '../../appointments/domain/cancellation';
+import { cancellationDeadline, lateFee, type CancellationPolicy } from '../../appointments/domain/cancellation';
 import { confirmationDeadline } from '../../appointments/domain/confirmation';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
 import { newId } from '../../common/database/uuid';
-import { imagineLife, type Life, type LifeSetting } from './lives';
+import { imagineLife, policyOf, type Life, type LifeSetting } from './lives';
 import { CANCELLATION_REASONS, VISIT_REASONS } from './phrases';
 import { sometimes, weighed } from './random';
 import type { Visit } from './visits';
@@ -39,6 +39,7 @@ const CONFIRMATION_HOURS = 48;
 /** A row of `appointments`. */
 export function appointmentRow(appointment: Appointment, setting: LifeSetting, encryption: FieldEncryption) {
   const { id, professional, patient, acts, cancellation } = appointment;
+  const policy = policyOf(appointment, setting);
   const place = (column: string) => ({ table: 'appointments', column, row: id });
   const moves = acts.filter(({ act }) => act === 'rescheduled');
   const cancellationReason =
@@ -57,10 +58,11 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     reasonEncrypted: encryption.encryptOptional(appointment.reason, place('reason_encrypted')),
     priceAmount: professional.row.priceAmount,
     priceCurrency: professional.row.priceCurrency,
-    noticeHours: setting.noticeHours,
-    lateFeePercent: setting.lateFeePercent,
-    cancellationDeadline: new Date(cancellationDeadline(appointment.startsAt, setting)),
+    noticeHours: policy.noticeHours,
+    lateFeePercent: policy.lateFeePercent,
+    cancellationDeadline: new Date(cancellationDeadline(appointment.startsAt, policy)),
     confirmBy: confirmByOf(appointment),
+    heldUntil: null as Date | null,
     overriddenRules: [],
     previousStartsAt: instant(moves.at(-1)?.fromStartsAt),
     movedCount: moves.length,
@@ -71,7 +73,8 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     cancellationReasonCode: cancellation?.code ?? null,
     cancellationReasonEncrypted: encryption.encryptOptional(cancellationReason, place('cancellation_reason_encrypted')),
     cancelledLate: cancellation?.late ?? null,
-    ...feeOf(appointment, setting),
+    ...feeOf(appointment, policy),
+    lateFeeWaivedAt: instant(acts.find(({ act }) => act === 'fee_waived')?.at),
     bookedBy: acts[0]?.byAccountId ?? null,
     version: acts.length,
     createdAt: instant(acts[0]?.at),
@@ -87,10 +90,10 @@ function confirmByOf({ status, acts, startsAt }: Appointment): Date | null {
 }
 
 /** Columns of what its cancellation cost. */
-function feeOf({ cancellation, professional }: Appointment, setting: LifeSetting) {
+function feeOf({ cancellation, professional }: Appointment, policy: CancellationPolicy) {
   const { priceAmount, priceCurrency } = professional.row;
   if (!cancellation) return { cancellationFeeAmount: null, cancellationFeeCurrency: null };
-  const amount = cancellation.late ? lateFee(priceAmount, setting) : 0;
+  const amount = cancellation.late ? lateFee(priceAmount, policy) : 0;
   return { cancellationFeeAmount: amount, cancellationFeeCurrency: priceCurrency };
 }
 

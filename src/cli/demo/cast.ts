@@ -1,3 +1,4 @@
+import type { CancellationPolicy } from '../../appointments/domain/cancellation';
 import type { StarterSpecialization } from '../specializations';
 
 type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -27,6 +28,8 @@ export interface Part {
   /** Blocked until in so many days. */
   readonly blockedFor?: number;
   readonly requiresConfirmation?: boolean;
+  /** Where it is not the practice's. */
+  readonly cancellationPolicy?: CancellationPolicy;
 }
 
 const LA_PAZ = { city: 'La Paz', timeZone: 'America/La_Paz', currency: 'BOB' } as const;
@@ -46,6 +49,7 @@ export const CAST: readonly Part[] = [
     price: 25_000,
     weekdays: WEEKDAYS,
     hours: ['09:00-13:00', '15:00-19:00'],
+    cancellationPolicy: { noticeHours: 24, lateFeePercent: 50 },
   },
   {
     ...LA_PAZ,

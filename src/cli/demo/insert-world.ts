@@ -10,6 +10,7 @@ import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
 import { fixedRandom } from './random';
 import { seriesRow } from './series';
+import { holdRows } from './waitlist';
 import type { DemoWorld } from './world';
 
 /**
@@ -38,6 +39,18 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
     progress.reach('appointments', done, appointments.length),
   );
   await insertRows(em, 'appointment_history', world.appointments.flatMap(historyRows));
+  await insertWaitlist(em, world);
+}
+
+async function insertWaitlist(em: EntityManager, { setting, waitlist: { held, entries, offers } }: DemoWorld) {
+  const times = held.map((one) => ({
+    ...appointmentRow(one, setting, setting.encryption),
+    heldUntil: new Date(one.until),
+  }));
+  await insertRows(em, 'appointments', times);
+  await insertRows(em, 'slot_holds', holdRows(held));
+  await insertRows(em, 'waitlist_entries', entries);
+  await insertRows(em, 'waitlist_offers', offers);
 }
 
 async function insertProfessionals(em: EntityManager, { setting, professionals, calendars }: DemoWorld): Promise<void> {

@@ -2,6 +2,7 @@ import type { Faker } from '@faker-js/faker';
 import {
   cancellationDeadline,
   isLateCancellation,
+  type CancellationPolicy,
   type CancellationReasonCode,
 } from '../../appointments/domain/cancellation';
 import type { AppointmentStatus, Role } from '../../appointments/domain/appointment-status';
@@ -12,7 +13,8 @@ import type { Visit } from './visits';
 
 /** One line of an appointment's history. */
 export interface Act {
-  readonly act: 'booked' | 'confirmed' | 'rescheduled' | 'cancelled' | 'arrived' | 'fulfilled' | 'no_show';
+  readonly act:
+    'booked' | 'confirmed' | 'rescheduled' | 'cancelled' | 'fee_waived' | 'arrived' | 'fulfilled' | 'no_show';
   readonly fromStatus: AppointmentStatus | null;
   readonly toStatus: AppointmentStatus;
   /** Epoch ms. */
@@ -36,6 +38,11 @@ export interface LifeSetting {
   readonly accounts: DemoAccounts;
   readonly noticeHours: number;
   readonly lateFeePercent: number;
+}
+
+/** The professional's own, else the practice's. */
+export function policyOf({ professional }: Pick<Visit, 'professional'>, setting: LifeSetting): CancellationPolicy {
+  return professional.part.cancellationPolicy ?? setting;
 }
 
 type Who = Pick<Act, 'byRole' | 'byAccountId'>;
@@ -116,12 +123,12 @@ function cancelled(random: Faker, visit: Visit, beginning: readonly Act[], setti
   const act: Act = { act: 'cancelled', fromStatus: 'booked', toStatus: 'cancelled', at, ...who };
   const late = isLateCancellation(
     { by: who.byRole, reasonCode: code, at },
-    cancellationDeadline(visit.startsAt, setting),
+    cancellationDeadline(visit.startsAt, policyOf(visit, setting)),
   );
   return { status: 'cancelled', acts: [...beginning, act], cancellation: { code, late, act } };
 }
 
-function attendance(visit: Visit, fate: 'arrived' | 'fulfilled' | 'no_show', setting: LifeSetting): Act[] {
+export function attendance(visit: Visit, fate: 'arrived' | 'fulfilled' | 'no_show', setting: LifeSetting): Act[] {
   const who = staffOf(visit, setting);
   const at = (instant: number): number => Math.min(instant, setting.now);
   if (fate === 'no_show')
@@ -143,7 +150,7 @@ function attendance(visit: Visit, fate: 'arrived' | 'fulfilled' | 'no_show', set
 }
 
 /** Patients without an account call the desk, and an admin does it for them. */
-function patientOf({ patient }: Visit, { accounts }: LifeSetting): Who {
+export function patientOf({ patient }: Visit, { accounts }: LifeSetting): Who {
   return patient.accountId === null
     ? { byRole: 'admin', byAccountId: accounts.admin }
     : { byRole: 'patient', byAccountId: patient.accountId };

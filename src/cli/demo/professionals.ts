@@ -25,6 +25,8 @@ export interface ProfessionalRow {
   readonly minimumNoticeMinutes: number;
   readonly bookingHorizonDays: number;
   readonly requiresConfirmation: boolean;
+  readonly noticeHours: number | null;
+  readonly lateFeePercent: number | null;
   readonly modalities: Part['modalities'];
   readonly priceAmount: number;
   readonly priceCurrency: string;
@@ -65,6 +67,8 @@ export function imagineProfessionals(random: Faker, now: number, accountId: stri
       minimumNoticeMinutes: 120,
       bookingHorizonDays: 90,
       requiresConfirmation: part.requiresConfirmation ?? false,
+      noticeHours: part.cancellationPolicy?.noticeHours ?? null,
+      lateFeePercent: part.cancellationPolicy?.lateFeePercent ?? null,
       modalities: part.modalities,
       priceAmount: part.price,
       priceCurrency: part.currency,

@@ -51,7 +51,8 @@ export function imagineSeries(
   return { series: [series], visits: visits.map((visit) => ({ ...visit, seriesId: id })) };
 }
 
-function isInTheWay(other: Visit, visit: Visit): boolean {
+/** Whether `visit` cannot be beside another: the time of the professional, or the patient's day. */
+export function isInTheWay(other: Visit, visit: Visit): boolean {
   if (other.patient === visit.patient) return Math.abs(other.startsAt - visit.startsAt) < PATIENT_REST_MS;
   return other.professional === visit.professional && overlaps(occupied(other), occupied(visit));
 }

@@ -11,6 +11,7 @@ import { imaginePatients, type Patient } from './patients';
 import { imagineProfessionals, type Professional } from './professionals';
 import { fixedRandom } from './random';
 import { imagineSeries, type Series } from './series';
+import { imagineStories, type Stories } from './stories';
 import { imagineVisits } from './visits';
 
 export interface WorldSetting {
@@ -30,6 +31,7 @@ export interface DemoWorld {
   readonly patients: readonly Patient[];
   readonly series: readonly Series[];
   readonly appointments: readonly Appointment[];
+  readonly waitlist: Pick<Stories, 'held' | 'entries' | 'offers'>;
 }
 
 /** Thinks the demo practice up. Of the database it takes the practice's settings. */
@@ -44,18 +46,20 @@ export async function imagineWorld(em: EntityManager, given: WorldSetting): Prom
   const patients = imaginePatients(random, now, accounts.patient);
   const calendars = imagineCalendars(professionals, practice.timeZone, now);
   const visits = imagineVisits(random, calendars.of, calendars.closures, patients, now);
+  const { appointments: told, ...waitlist } = imagineStories(calendars, patients, visits, setting);
+  const others = [...visits, ...told, ...waitlist.held];
   const [calendar] = calendars.of;
   const [patient] = patients;
   const { series, visits: weekly } =
     calendar && patient
-      ? imagineSeries(calendar, calendars.closures, visits, patient, now)
+      ? imagineSeries(calendar, calendars.closures, others, patient, now)
       : { series: [], visits: [] };
   const all = [...visits, ...weekly].sort((a, b) => a.startsAt - b.startsAt);
-  const appointments = imagineAppointments(random, all, setting);
+  const appointments = [...imagineAppointments(random, all, setting), ...told];
   return {
     setting,
     accounts: accountRows(accounts, given.passwordHash, opened),
-    ...{ professionals, calendars, patients, series, appointments },
+    ...{ professionals, calendars, patients, series, appointments, waitlist },
   };
 }
 

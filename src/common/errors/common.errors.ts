@@ -31,6 +31,14 @@ export class Forbidden extends problem('forbidden', 'forbidden', {
   es: ['No permitido', 'Su rol no permite hacer esto.'],
 }) {}
 
+export class StepUpRequired extends problem('forbidden', 'step_up_required', {
+  en: ['Prove again who you are', 'This is a sensitive act: repeat it within ten minutes of `POST /auth/step-up`.'],
+  es: [
+    'Confirme de nuevo su identidad',
+    'Es una operación delicada: repítala dentro de los diez minutos siguientes a `POST /auth/step-up`.',
+  ],
+}) {}
+
 export class RouteNotFound extends problem('not-found', 'route_not_found', {
   en: ['No such endpoint', 'There is nothing at this address.'],
   es: ['Ese recurso no existe', 'No hay nada en esta dirección.'],

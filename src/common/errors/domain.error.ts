@@ -7,6 +7,8 @@ export interface ErrorFacts {
   readonly params?: Readonly<Record<string, string | number>>;
   /** Extra members of the problem document. Never personal data of anybody but the caller. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** When to come back, in whole seconds: the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
@@ -16,12 +18,14 @@ export abstract class DomainError extends Error {
   abstract readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly extra: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(facts: ErrorFacts = {}) {
     super('', facts.cause === undefined ? undefined : { cause: facts.cause });
     this.name = new.target.name;
     this.params = facts.params ?? {};
     this.extra = facts.extra ?? {};
+    this.retryAfterSeconds = facts.retryAfterSeconds;
   }
 }
 

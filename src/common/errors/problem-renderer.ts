@@ -50,12 +50,15 @@ export class ProblemRenderer {
     return {
       status: definition.status,
       body,
-      ...(named.kind === 'unavailable' || named.code === 'request_in_progress'
-        ? { retryAfterSeconds: RETRY_AFTER_SECONDS }
-        : {}),
+      ...retryAfter(named),
       ...(definition.status === 500 ? { fault: error } : {}),
     };
   }
+}
+
+function retryAfter({ kind, code, retryAfterSeconds }: DomainError): Pick<RenderedProblem, 'retryAfterSeconds'> {
+  if (retryAfterSeconds !== undefined) return { retryAfterSeconds };
+  return kind === 'unavailable' || code === 'request_in_progress' ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
 }
 
 function name(error: unknown): DomainError {

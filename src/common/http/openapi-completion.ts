@@ -6,6 +6,7 @@ import { ProblemResponses } from './openapi-problems';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
   'x-errors'?: string[];
+  'x-step-up'?: boolean;
   'x-without-idempotency-key'?: boolean;
 };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -77,11 +78,15 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
     ...own,
     ...ALWAYS,
     ...refusals(who),
+    ...(operation['x-step-up'] ? ['step_up_required'] : []),
     ...(operation.requestBody ? WITH_BODY : []),
     ...(takesKey ? WITH_KEY : []),
   ];
   const callers = who.includes('anyone') ? 'anyone' : who.map((role) => WHO[role] ?? role).join(', ');
-  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.`.trim();
+  const proof = operation['x-step-up']
+    ? ' A sensitive act: within ten minutes of signing in or `POST /auth/step-up`.'
+    : '';
+  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${proof}`.trim();
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
   const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
   operation.parameters = [
@@ -91,6 +96,7 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
   Object.assign(operation.responses, problems.responsesFor(codes, own));
   delete operation['x-errors'];
+  delete operation['x-step-up'];
   delete operation['x-without-idempotency-key'];
 }
 

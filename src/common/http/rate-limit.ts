@@ -21,7 +21,7 @@ export async function limitRates(app: NestFastifyApplication, values: Environmen
     global: true,
     timeWindow: WINDOW_MS,
     enableDraftSpec: true,
-    allowList: (request: FastifyRequest) => (request.routeOptions.url ?? '').startsWith('/health'),
+    allowList: (request: FastifyRequest) => /^\/(health\/|metrics$)/.test(request.routeOptions.url ?? ''),
     max: (request: FastifyRequest) =>
       isSignIn(request) ? values.RATE_LIMIT_SIGN_IN_PER_MINUTE : values.RATE_LIMIT_PER_MINUTE,
     keyGenerator: (request: FastifyRequest) => (isSignIn(request) ? `sign-in ${request.ip}` : callerOf(request)),

@@ -19,6 +19,7 @@ export const ACCOUNT_ROWS: Rows = {
   'DELETE /api/v1/auth/sessions/{id}': row('401 204 404 404 404 404 401 401', {
     params: async (world) => ({ id: await deviceSessionOf(world) }),
   }),
+  'POST /api/v1/auth/step-up': row('401 200 200 200 200 200 401 401', { body: () => ({ password: PASSWORD }) }),
   'POST /api/v1/auth/password/change': row('401 204 204 204 204 204 401 401', {
     body: () => ({ currentPassword: PASSWORD, newPassword: 'otra frase larga 43' }),
   }),
@@ -32,6 +33,9 @@ export const ACCOUNT_ROWS: Rows = {
   'GET /api/v1/accounts': row('401 403 403 403 403 200 401 401'),
   'GET /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ patient }) => ({ id: patient.accountId }),
+  }),
+  'DELETE /api/v1/accounts/{id}/sessions': row('401 403 403 403 403 204 401 401', {
+    params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
   }),
   'PATCH /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),

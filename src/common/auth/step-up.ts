@@ -1,0 +1,36 @@
+import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
+import { StepUpRequired } from '../errors/common.errors';
+import type { Principal } from './access';
+
+const STEP_UP = Symbol('step-up');
+
+/**
+ * A sensitive act: the caller must have proved within ten minutes, on this device, that they are the account's owner - by
+ * signing in or by `POST /auth/step-up`. A token that was stolen later is not enough. Stands beside `@Allow`.
+ */
+export const StepUp = (): MethodDecorator =>
+  applyDecorators(SetMetadata(STEP_UP, true), ApiExtension('x-step-up', true));
+
+/** What the guard asks of the accounts, which know device sessions. They provide it. */
+export abstract class Proofs {
+  /** Whether the caller's device session was proved within the last ten minutes. */
+  abstract isFresh(principal: Principal): Promise<boolean>;
+}
+
+/** Runs after the guard that knows who is calling. */
+@Injectable()
+export class StepUpGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly proofs: Proofs,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (!this.reflector.get<boolean | undefined>(STEP_UP, context.getHandler())) return true;
+    const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
+    if (!user || !(await this.proofs.isFresh(user))) throw new StepUpRequired();
+    return true;
+  }
+}

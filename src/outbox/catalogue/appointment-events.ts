@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { code, declared, id, instant, money, nothing } from './fields';
+
+const status = z.enum(['pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'no_show']);
+
+const appointment = z.strictObject({
+  professionalId: id,
+  patientId: id.nullable(),
+  startsAt: instant,
+  endsAt: instant,
+  status,
+  previousStatus: z.enum(['held', ...status.options]).nullable(),
+  previousStartsAt: instant.nullable(),
+  version: z.int().positive(),
+  byRole: z.enum(['patient', 'professional', 'admin', 'system']),
+});
+const ended = appointment.extend({
+  cancellation: z.strictObject({ reasonCode: code, late: z.boolean(), fee: money.nullable() }).optional(),
+});
+
+export const APPOINTMENT_EVENTS = declared('appointment', {
+  'appointment.booked': ['Booked; `status` is `pending` where the professional has to confirm.', appointment],
+  'appointment.confirmed': ['The professional, or an administrator, has confirmed it.', appointment],
+  'appointment.rescheduled': ['Moved from `previousStartsAt` to `startsAt`.', appointment],
+  'appointment.cancelled': ['Cancelled; `cancellation` says why, whether late, and for what fee.', ended],
+  'appointment.fee_waived': ['The fee of a late cancellation is not asked for: the time was filled again.', ended],
+  'appointment.arrived': ['The patient is there.', appointment],
+  'appointment.fulfilled': ['The session was held.', appointment],
+  'appointment.no_show': ['The patient did not come.', appointment],
+  'appointment.corrected': ['A status that was noted by mistake was set right.', appointment],
+});
+
+const series = z.strictObject({
+  professionalId: id,
+  patientId: id,
+  splitFrom: id.nullable(),
+  appointmentIds: z.array(id),
+  scope: z.enum(['this', 'following', 'all']).optional(),
+});
+
+export const SERIES_EVENTS = declared('appointment_series', {
+  'appointment_series.created': ['Booked together; each appointment has an event of its own too.', series],
+  'appointment_series.rescheduled': ['Appointments of the series were moved.', series],
+  'appointment_series.cancelled': ['Appointments of the series were cancelled.', series],
+  'appointment_series.split': ['The rest of a series goes on as a series of its own.', series],
+});
+
+const entry = z.strictObject({ patientId: id, professionalId: id.nullable() });
+const offer = z.strictObject({
+  entryId: id,
+  patientId: id,
+  professionalId: id,
+  startsAt: instant,
+  endsAt: instant,
+  expiresAt: instant,
+});
+
+export const WAITLIST_EVENTS = {
+  ...declared('waitlist_entry', {
+    'waitlist.joined': ['A patient waits for a time that somebody gives up.', entry],
+    'waitlist.left': ['The patient waits no longer.', entry],
+  }),
+  ...declared('waitlist_offer', {
+    'waitlist.offered': ['A time was freed and is held for the patient until `expiresAt`.', offer],
+    'waitlist.accepted': ['The offer was accepted; the appointment has an event of its own.', offer],
+    'waitlist.declined': ['The offer was declined.', offer],
+    'waitlist.offer_expired': ['Nobody answered the offer in time.', offer],
+    'waitlist.withdrawn': ['The offer ended because the patient stopped waiting.', offer],
+  }),
+};
+
+export const PATIENT_EVENTS = declared('patient', {
+  'patient.created': ['A record was entered.', nothing],
+  'patient.updated': ['The record has changed; who may read it reads it again.', nothing],
+  'patient.deleted': ['The record was closed.', nothing],
+});

@@ -1,0 +1,21 @@
+import { APPOINTMENT_EVENTS, PATIENT_EVENTS, SERIES_EVENTS, WAITLIST_EVENTS } from './appointment-events';
+import type { EventDeclaration } from './fields';
+import { ACCOUNT_EVENTS, AVAILABILITY_EVENTS, PROFESSIONAL_EVENTS } from './people-events';
+
+/** Every event that leaves: a promise to whoever listens. New members of `data` may come; none goes, none changes its meaning. */
+export const EVENTS = {
+  ...APPOINTMENT_EVENTS,
+  ...SERIES_EVENTS,
+  ...WAITLIST_EVENTS,
+  ...PATIENT_EVENTS,
+  ...PROFESSIONAL_EVENTS,
+  ...AVAILABILITY_EVENTS,
+  ...ACCOUNT_EVENTS,
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+/** `<record>.<past verb>`, e.g. `appointment.booked`. */
+export type EventType = keyof typeof EVENTS;
+
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+export type { EventDeclaration };
