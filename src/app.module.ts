@@ -22,6 +22,7 @@ import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { JobsModule } from './jobs';
 import { MeModule } from './me';
+import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -57,6 +58,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     WaitlistModule,
     WaitlistPortsModule,
     MeModule,
+    NotificationsModule,
   ],
   providers: [
     IdempotencyQueries,

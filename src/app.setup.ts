@@ -18,6 +18,7 @@ import { addSecurityHeaders } from './common/http/security-headers';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type EnvironmentValues } from './config/environment';
 import { roleFaults } from './config/role-check';
+import { serveDevOutbox } from './notifications';
 import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
@@ -81,6 +82,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
+  serveDevOutbox(app, values);
 }
 
 /** A worker answers whoever watches over it, and nobody else. */

@@ -178,7 +178,7 @@ describe('.env.example', () => {
     );
     expect(readEnvironment({ ...shown, ...REQUIRED })).toEqual(readEnvironment(REQUIRED));
     const unset = Object.keys(shown).filter((name) => shown[name] === '');
-    expect(unset.sort()).toEqual([...Object.keys(REQUIRED), 'CORS_ORIGINS', 'TRUST_PROXY'].sort());
+    expect(unset.sort()).toEqual([...Object.keys(REQUIRED), 'CORS_ORIGINS', 'SMTP_URL', 'TRUST_PROXY'].sort());
   });
 });
 

@@ -7,10 +7,12 @@ import { AccessLogController } from './access-log.controller';
 import { AccessLogService } from './access-log.service';
 import { MeController } from './me.controller';
 import { MeService } from './me.service';
+import { OwnAccountController } from './own-account.controller';
+import { OwnAccountService } from './own-account.service';
 
 @Module({
   imports: [AccountsModule, PatientsModule, ProfessionalsModule, AuditModule],
-  controllers: [MeController, AccessLogController],
-  providers: [MeService, AccessLogService],
+  controllers: [MeController, AccessLogController, OwnAccountController],
+  providers: [MeService, AccessLogService, OwnAccountService],
 })
 export class MeModule {}

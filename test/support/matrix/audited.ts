@@ -121,4 +121,36 @@ export const AUDITED: Readonly<Record<string, Audited>> = {
   'DELETE /api/v1/waitlist-entries/{id}': 'waitlist_entry.left',
   'POST /api/v1/waitlist-offers/{id}/accept': 'waitlist_offer.accepted',
   'POST /api/v1/waitlist-offers/{id}/decline': 'waitlist_offer.declined',
+  'GET /metrics': WATCHED,
+  'GET /api/v1/jobs': WATCHED,
+  'POST /api/v1/accounts/{id}/invitation': 'account.invited_again',
+  'DELETE /api/v1/accounts/{id}/sessions': 'account.sessions_ended',
+  'POST /api/v1/auth/step-up': 'account.stepped_up',
+  'POST /api/v1/auth/password/forgot': 'account.password_reset_requested',
+  'POST /api/v1/auth/email/verification': 'account.email_verification_requested',
+  'POST /api/v1/auth/email/confirm': {
+    action: 'account.email_verified',
+    elsewhere: 'test/e2e/auth-emails.e2e-spec.ts',
+  },
+  'POST /api/v1/me/email-change': 'account.email_change_requested',
+  'POST /api/v1/auth/second-factor': {
+    action: 'account.second_factor_asked',
+    elsewhere: 'test/e2e/auth-second-factor.e2e-spec.ts',
+  },
+  'GET /api/v1/auth/second-factor': { nothing: 'whether the caller has one' },
+  'POST /api/v1/auth/second-factor/enrolment': 'account.second_factor_enrolled',
+  'POST /api/v1/auth/second-factor/confirmation': {
+    action: 'account.second_factor_changed',
+    elsewhere: 'test/e2e/auth-second-factor.e2e-spec.ts',
+  },
+  'POST /api/v1/auth/second-factor/recovery-codes': {
+    action: 'account.second_factor_changed',
+    elsewhere: 'test/e2e/auth-second-factor.e2e-spec.ts',
+  },
+  'DELETE /api/v1/auth/second-factor': {
+    action: 'account.second_factor_changed',
+    elsewhere: 'test/e2e/auth-second-factor.e2e-spec.ts',
+  },
+  'POST /api/v1/me/account/disable': 'account.disabled',
+  'POST /api/v1/me/account/delete': 'account.deleted',
 };
