@@ -13,6 +13,7 @@ import { ProblemFilter } from './common/errors/problem.filter';
 import { EtagInterceptor } from './common/http/etag';
 import { IdempotencyAnswer } from './common/http/idempotency/idempotency-answer.entity';
 import { IdempotencyInterceptor } from './common/http/idempotency/idempotency.interceptor';
+import { IdempotencyUpkeep } from './common/http/idempotency/idempotency-upkeep';
 import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
 import { UnaskedInputInterceptor } from './common/http/unasked-input.interceptor';
 import { RequestValidation } from './common/http/validation.pipe';
@@ -62,6 +63,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
   ],
   providers: [
     IdempotencyQueries,
+    IdempotencyUpkeep,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

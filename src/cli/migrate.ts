@@ -3,6 +3,7 @@ import { MIGRATIONS } from '../../migrations';
 import { createRole, grantPrivileges, quoted, roleIn } from '../config/application-role';
 import { installJobs, jobPrivileges } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
+import { setUpKeyStore, urlsOf } from './key-store';
 import { databaseUrl, ownerVariable, withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
@@ -10,7 +11,10 @@ import type { Terminal } from './terminal';
 const MIGRATION_LOCK = '8102645849452537714';
 const AS_OWNER = { as: 'owner' } as const;
 
-/** Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there. */
+/**
+ * Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there.
+ * Then sees to the database of the data keys.
+ */
 export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
     const role = await applicationRole(runner, terminal);
@@ -19,7 +23,9 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
       await runMigration(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
-    await installJobs(databaseUrl(terminal, ownerVariable(terminal)));
+    const owner = databaseUrl(terminal, ownerVariable(terminal));
+    await setUpKeyStore({ ...urlsOf(terminal), DATABASE_URL: owner }, role);
+    await installJobs(owner);
     if (role !== undefined) await letWork(runner, role);
     terminal.out(
       pending.length === 0

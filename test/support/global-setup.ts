@@ -15,13 +15,17 @@ export default function globalSetup(): Promise<void> {
 
 async function buildTemplate(): Promise<void> {
   if (process.env['PRAXIS_TEMPLATE_BUILT'] === 'yes') return;
-  await onServer(`DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`, `CREATE DATABASE ${TEMPLATE}`);
+  await onServer(
+    `DROP DATABASE IF EXISTS ${TEMPLATE} WITH (FORCE)`,
+    `DROP DATABASE IF EXISTS ${TEMPLATE}_keys WITH (FORCE)`,
+    `CREATE DATABASE ${TEMPLATE}`,
+  );
   await migrate(TEMPLATE);
   await assertDeclared(TEMPLATE);
   process.env['PRAXIS_TEMPLATE_BUILT'] = 'yes';
 }
 
-/** Runs the migrations that a database does not have yet, and gives the application's role what it may do. */
+/** Runs the migrations that a database does not have yet, sees to its key store, and gives the application's role what it may do. */
 export async function migrate(database: string): Promise<void> {
   const { code, err } = await praxis(database, ['migrate', 'up']);
   if (code !== 0) throw new Error(`The template could not be migrated:\n${err}`);
