@@ -102,6 +102,10 @@ describe('the role of the application', () => {
       expect((await praxis(database, ['migrate', 'up'], { variables })).out).toBe('The database is up to date.\n');
     } finally {
       await owner.query(`DROP OWNED BY ${name}`);
+      const keys = new Client({ connectionString: urlOf(`${database}_keys`) });
+      await keys.connect();
+      await keys.query(`DROP OWNED BY ${name}`);
+      await keys.end();
       await onServer(`DROP ROLE ${name}`);
     }
   });
