@@ -7,6 +7,7 @@ const ALLOWED = {
   practice: ['audit'],
   accounts: ['audit', 'outbox', 'practice'],
   auth: ['accounts', 'audit', 'outbox', 'practice'],
+  machines: ['accounts', 'audit'],
   professionals: ['accounts', 'audit', 'outbox', 'practice'],
   patients: ['accounts', 'audit', 'outbox', 'practice'],
   me: ['accounts', 'patients', 'professionals', 'audit'],

@@ -18,6 +18,8 @@ import { SealAuditEntries1764548200000 } from './1764548200000-seal-audit-entrie
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
+import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
+import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { MarkErasedPatients1764548500000 } from './1764548500000-mark-erased-patients';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
@@ -46,6 +48,8 @@ export const MIGRATIONS = [
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
   CreateSecondFactors1764548320000,
+  CreateApiKeys1764548400000,
+  CreateSigningKeys1764548410000,
   MarkErasedPatients1764548500000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,

@@ -20,6 +20,7 @@ const NONE: readonly Privilege[] = [];
  */
 export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   account_tokens: ALL,
+  api_keys: ALL,
   appointment_history: APPENDED,
   appointment_series: ALL,
   appointments: ALL,
@@ -48,6 +49,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   recovery_codes: ALL,
   schema_migrations: NONE,
   second_factors: ALL,
+  signing_keys: TAKEN,
   slot_holds: ALL,
   specializations: ALL,
   users: ALL,

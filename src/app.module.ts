@@ -22,6 +22,7 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { JobsModule } from './jobs';
+import { MachinesModule } from './machines';
 import { MeModule } from './me';
 import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
@@ -51,6 +52,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     PracticeModule,
     AccountsModule,
     AuthModule,
+    MachinesModule,
     ProfessionalsModule,
     AvailabilityModule,
     PatientsModule,

@@ -7,6 +7,7 @@ export const DOCS_PATH = '/api/docs';
 /** The groups of operations, as Swagger UI shows them. */
 const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Who signs in: accounts made by an administrator.',
+  'api-keys': 'Keys of machine clients.',
   appointments: 'Booking, moving, cancelling and keeping sessions.',
   'appointment-series': 'Appointments that repeat: tried out, booked, moved and cancelled together.',
   audit: 'Who did what to which record.',
@@ -38,7 +39,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       type: 'http',
       scheme: 'bearer',
       bearerFormat: 'JWT',
-      description: 'The access token of `POST /api/v1/auth/login`.',
+      description: 'The access token of `POST /api/v1/auth/login`, or an API key of `POST /api/v1/api-keys`.',
     })
     .setOpenAPIVersion('3.1.0');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
 import { PathPatientId, PatientNotFound } from '../patients';
@@ -8,6 +9,7 @@ import { AppointmentsService } from './appointments.service';
 import { SessionResponse } from './dto/session.response';
 
 @ApiTags('patients')
+@ForMachines('appointments')
 @Controller('patients')
 export class PatientSessionsController {
   constructor(private readonly appointments: AppointmentsService) {}

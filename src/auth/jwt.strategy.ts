@@ -1,9 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { AccessClaims } from '../accounts';
-import { signingKey } from '../accounts';
+import { SigningKeys, type AccessClaims } from '../accounts';
 import { ROLES, type Principal } from '../common/auth/access';
 import { UUID } from '../common/http/fields';
 import { Clock } from '../common/time/clock';
@@ -18,14 +16,15 @@ type KeyCallback = (error: Error | null, key?: string | Buffer) => void;
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     { values }: Environment,
+    private readonly keys: SigningKeys,
     private readonly principals: PrincipalsQueries,
     private readonly clock: Clock,
   ) {
-    const key: KeyObject = signingKey(values);
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
-        if (keyIdOf(token) === values.JWT_KEY_ID) done(null, key as unknown as Buffer);
+        const key = keys.find(keyIdOf(token));
+        if (key) done(null, key as unknown as Buffer);
         else done(new Error('unknown key'));
       },
       algorithms: ['HS256'],
@@ -34,6 +33,15 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       // jsonwebtoken asks the machine for the time; the application asks its Clock (see validate).
       ignoreExpiration: true,
     });
+  }
+
+  /** A key that another process made is known before a token is judged; a database that cannot tell is no refusal. */
+  override authenticate(request: unknown, options?: object): void {
+    const strategy = this as unknown as { error(error: unknown): void };
+    this.keys.refresh().then(
+      () => super.authenticate(request as never, options),
+      (error: unknown) => strategy.error(error),
+    );
   }
 
   /** Called with the claims of a token whose signature holds. @returns null to refuse */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -15,6 +16,7 @@ import { DurationNotAllowed, ProfessionalNotFound, SettingOutOfRange } from './p
 import { ProfessionalsService } from './professionals.service';
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('professionals')
 export class ProfessionalsController {
   constructor(

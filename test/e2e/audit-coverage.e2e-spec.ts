@@ -5,7 +5,7 @@ import { AUDITED, type Audited } from '../support/matrix/audited';
 import { call } from '../support/matrix/call';
 import { operationsOf, type ApiDocument } from '../support/matrix/document';
 import { MATRIX } from '../support/matrix/matrix';
-import { ACTORS, type Actor, type Row } from '../support/matrix/row';
+import { PEOPLE, type Actor, type Row } from '../support/matrix/row';
 import { buildWorld } from '../support/matrix/world';
 
 describe('what is audited', () => {
@@ -27,14 +27,14 @@ describe('what is audited', () => {
   const cells = Object.entries(MATRIX).flatMap(([operation, row]) => {
     const said = AUDITED[operation.replace(/\?.*/, '')];
     const as =
-      typeof said === 'object' && 'as' in said ? said.as : ACTORS.toReversed().find((one) => succeeds(row, one));
+      typeof said === 'object' && 'as' in said ? said.as : PEOPLE.toReversed().find((one) => succeeds(row, one));
     const isElsewhere = typeof said === 'object' && 'elsewhere' in said;
     return as && !isElsewhere && said !== undefined ? [[operation, as, actionOf(said)] as const] : [];
   });
 
   it.each(cells)('%s by %s leaves %s', async (operation, actor, action) => {
     const world = await buildWorld(test);
-    const answer = await call(world, operation, MATRIX[operation]!, actor);
+    const answer = await call(world, operation, MATRIX[operation]!, world.clients[actor]);
     expect([answer.status < 300, answer.status < 300 ? '' : answer.text]).toEqual([true, '']);
     const rows = await test.em.query<{ action: string }[]>(
       `SELECT DISTINCT action FROM audit_entries WHERE request_id = $1 AND outcome = 'allowed'`,

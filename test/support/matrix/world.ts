@@ -3,6 +3,8 @@ import type { TestApp } from '../app';
 import type { Client } from '../client';
 import { openAccount, PASSWORD, signIn } from '../factories/account';
 import { appointmentRow, insert, workingProfessional, type Somebody } from '../factories/appointment';
+import { SCOPES, type RequiredScope } from '../../../src/common/auth/scopes';
+import { machine } from '../factories/api-key';
 import type { Actor } from './row';
 
 /** Wednesday 10:00 in La Paz; the test's clock says Monday 06:00. */
@@ -26,6 +28,7 @@ interface RegisteredPatient {
 /** Whom and what the cells of the matrix are about. Built anew after every act that changed something. */
 export interface World {
   readonly test: TestApp;
+  /** The API keys with all scopes and with none that opens anything; see `machineFor`. */
   readonly clients: Readonly<Record<Actor, Client>>;
   readonly patient: RegisteredPatient;
   readonly otherPatient: RegisteredPatient;
@@ -77,6 +80,11 @@ export async function buildWorld(test: TestApp): Promise<World> {
       admin: adminClient,
       disabled,
       expired: await expiredAdmin(test),
+      apiKey: (await machine(test, SCOPES)).client,
+      apiKeyWithoutScope: (await machine(test, ['patients:health'])).client,
+      endedSession: await signedOutAdmin(test),
+      revokedApiKey: await revokedMachine(test),
+      expiredApiKey: await expiredMachine(test),
     },
     patient,
     otherPatient,
@@ -159,6 +167,34 @@ async function expiredAdmin(test: TestApp): Promise<Client> {
   const { accessToken } = await signIn(test, account);
   test.clock.advance(2 * 3_600_000);
   return test.client.as(accessToken);
+}
+
+/** The account and the token are sound, the device session is over. */
+async function signedOutAdmin(test: TestApp): Promise<Client> {
+  const { accessToken } = await signIn(test, await openAccount(test, 'admin'));
+  const client = test.client.as(accessToken);
+  await client.post('/auth/logout');
+  return client;
+}
+
+async function revokedMachine(test: TestApp): Promise<Client> {
+  const { id, client } = await machine(test, SCOPES);
+  await test.em.query(`UPDATE api_keys SET revoked_at = created_at WHERE id = $1`, [id]);
+  return client;
+}
+
+async function expiredMachine(test: TestApp): Promise<Client> {
+  test.clock.advance(-2 * 86_400_000);
+  const { client } = await machine(test, SCOPES, 1);
+  test.clock.advance(2 * 86_400_000);
+  return client;
+}
+
+/** A machine client for an operation: with all that it asks for, or with everything but that. */
+export async function machineFor({ test }: World, required: RequiredScope | undefined, has: boolean): Promise<Client> {
+  const isOpen = required !== undefined && required !== 'people-only';
+  const enough = isOpen ? ([required, 'patients:health'] as const) : SCOPES;
+  return (await machine(test, has ? enough : SCOPES.filter((scope) => scope !== required))).client;
 }
 
 /** A professional without an account, in a status. */
