@@ -56,7 +56,7 @@ export const AVAILABILITY_ROWS: Rows = {
   'GET /api/v1/slots/search': row('200 200 200 200 200 200 401 401 200 403', {
     params: async ({ test, professional, otherProfessional }) => {
       await test.em.query(
-        `UPDATE free_slot_calendars SET due_at = 'infinity', covered_until = 'infinity' WHERE professional_id <> ALL ($1)`,
+        `UPDATE free_slot_calendars SET due_at = '2100-01-01', covered_until = '2100-01-01' WHERE professional_id <> ALL ($1)`,
         [[professional.id, otherProfessional.id]],
       );
       await catchUp(test);
