@@ -14,6 +14,7 @@ const ALLOWED = {
   availability: ['professionals', 'audit', 'outbox', 'practice'],
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
   notifications: ['accounts', 'jobs', 'outbox'],
+  privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
 };
 const MODULES = Object.keys(ALLOWED);

@@ -28,6 +28,7 @@ import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
+import { PrivacyModule } from './privacy';
 import { ProfessionalsModule } from './professionals';
 import { WaitlistModule, WaitlistPortsModule } from './waitlist';
 
@@ -62,6 +63,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     WaitlistPortsModule,
     MeModule,
     NotificationsModule,
+    PrivacyModule,
   ],
   providers: [
     IdempotencyQueries,

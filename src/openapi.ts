@@ -19,6 +19,7 @@ const TAGS: Readonly<Record<string, string>> = {
   me: 'The caller: account and records.',
   patients: 'The records of patients.',
   practice: 'The practice and its defaults.',
+  privacy: 'Copies of everything about a person, erasing, legal holds.',
   professionals: 'The directory and the records of professionals.',
   slots: 'Free times, computed when asked for.',
   waitlist: 'Waiting for a time that somebody gives up: entries and the offers that are made to them.',

@@ -32,6 +32,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       audience: values.JWT_AUDIENCE,
       // jsonwebtoken asks the machine for the time; the application asks its Clock (see validate).
       ignoreExpiration: true,
+      jsonWebTokenOptions: { ignoreNotBefore: true },
     });
   }
 
@@ -45,14 +46,17 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   /** Called with the claims of a token whose signature holds. @returns null to refuse */
-  async validate(claims: Partial<Record<keyof AccessClaims, unknown>>): Promise<Principal | null> {
+  async validate(claims: Claims): Promise<Principal | null> {
     const now = this.clock.now();
-    if (!isAccess(claims) || claims.exp * 1_000 <= now.getTime()) return null;
+    if (!isAccess(claims) || claims.exp * 1_000 <= now.getTime() || claims.nbf !== undefined) return null;
     return (await this.principals.find(claims.sub, claims.sid, claims.role, now)) ?? null;
   }
 }
 
-function isAccess(claims: Partial<Record<keyof AccessClaims, unknown>>): claims is AccessClaims {
+/** Ours hold at once: one with `nbf` was made by somebody else. */
+type Claims = Partial<Record<keyof AccessClaims | 'nbf', unknown>>;
+
+function isAccess(claims: Claims): claims is AccessClaims & Claims {
   const { sub, sid, role, typ, exp } = claims;
   const isId = (value: unknown) => typeof value === 'string' && UUID.test(value);
   return typ === 'access' && isId(sub) && isId(sid) && ROLES.some((known) => known === role) && typeof exp === 'number';

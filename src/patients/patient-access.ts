@@ -15,6 +15,9 @@ export type PatientAction =
   | 'patient.tagged'
   | 'patient.untagged'
   | 'patient.invited'
+  | 'patient.picture_read'
+  | 'patient.picture_changed'
+  | 'patient.picture_removed'
   | 'patient.closed'
   | 'patient.access_log_read';
 

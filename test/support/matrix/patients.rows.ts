@@ -1,7 +1,9 @@
 import { row, type Call, type Rows } from './row';
-import { made, registration, type World } from './world';
+import { made, PICTURE, pictured, registration, type World } from './world';
 
 const own: Call = { params: ({ patient }) => ({ id: patient.id }) };
+
+const withPicture: Call = { params: (world) => pictured(world, 'patients', world.patient.id) };
 
 function newPatient(): Readonly<Record<string, unknown>> {
   const { password, ...record } = registration();
@@ -35,5 +37,8 @@ export const PATIENT_ROWS: Rows = {
   'DELETE /api/v1/patients/{id}/tags/{tag}': row('401 403 403 200 404 200 401 401 200 403', {
     params: ({ patient }) => ({ id: patient.id, tag: 'pareja' }),
   }),
+  'GET /api/v1/patients/{id}/picture': row('401 200 404 403 403 200 401 401', withPicture),
+  'PUT /api/v1/patients/{id}/picture': row('401 204 404 403 403 204 401 401', { ...own, body: () => PICTURE }),
+  'DELETE /api/v1/patients/{id}/picture': row('401 204 404 403 403 204 401 401', withPicture),
   'POST /api/v1/patients/{id}/invitation': row('401 403 403 403 403 201 401 401', { params: withoutAccount }),
 };

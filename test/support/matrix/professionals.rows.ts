@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { row, type Call, type Rows } from './row';
-import { professionalWhoIs, unusedSpecialization } from './world';
+import { PICTURE, pictured, professionalWhoIs, unusedSpecialization } from './world';
 
 const own: Call = { params: ({ professional }) => ({ id: professional.id }) };
 const whoIs = (status: 'active' | 'blocked' | 'inactive'): Call => ({
   params: async (world) => ({ id: await professionalWhoIs(world, status) }),
   body: () => ({ reason: 'licencia' }),
 });
+const withPicture: Call = { params: (world) => pictured(world, 'professionals', world.professional.id) };
 const unused: Call = { params: async (world) => ({ id: await unusedSpecialization(world) }) };
 const contact = { channel: 'phone', direction: 'inbound', summary: 'Preguntó por el horario.' };
 
@@ -21,6 +22,12 @@ export const PROFESSIONAL_ROWS: Rows = {
     ...own,
     body: () => ({ city: 'La Paz' }),
   }),
+  'GET /api/v1/professionals/{id}/picture': row('200 200 200 200 200 200 401 401 200 403', withPicture),
+  'PUT /api/v1/professionals/{id}/picture': row('401 403 403 204 403 204 401 401 204 403', {
+    ...own,
+    body: () => PICTURE,
+  }),
+  'DELETE /api/v1/professionals/{id}/picture': row('401 403 403 204 403 204 401 401 204 403', withPicture),
   'POST /api/v1/professionals/{id}/block': row('401 403 403 403 403 200 401 401 200 403', whoIs('active')),
   'POST /api/v1/professionals/{id}/unblock': row('401 403 403 403 403 200 401 401 200 403', whoIs('blocked')),
   'POST /api/v1/professionals/{id}/deactivate': row('401 403 403 403 403 200 401 401 200 403', whoIs('active')),

@@ -230,3 +230,20 @@ export async function made(world: World, path: string, body: unknown): Promise<R
   if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.text}`);
   return answer.body as Readonly<Record<string, string>>;
 }
+
+/** One dot. */
+export const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Whose picture an administrator has set: the parameters of its path. */
+export async function pictured(
+  world: World,
+  whose: 'patients' | 'professionals',
+  id: string,
+): Promise<Readonly<Record<string, string>>> {
+  const answer = await world.admin.client.put(`/${whose}/${id}/picture`, PICTURE);
+  if (answer.status !== 204) throw new Error(`No picture of ${whose}: ${answer.text}`);
+  return { id };
+}
