@@ -32,7 +32,6 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       audience: values.JWT_AUDIENCE,
       // jsonwebtoken asks the machine for the time; the application asks its Clock (see validate).
       ignoreExpiration: true,
-      jsonWebTokenOptions: { ignoreNotBefore: true },
     });
   }
 
