@@ -1,5 +1,5 @@
-/** What the application's role may do with the rows of a table. */
-export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+/** What the application's role may do with the rows of a table; an update may be one of a single column. */
+export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | `UPDATE (${string})` | 'DELETE';
 
 /** Rows come, change and go. */
 const ALL: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
@@ -21,8 +21,8 @@ const NONE: readonly Privilege[] = [];
 export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   account_tokens: ALL,
   api_keys: ALL,
-  // The reason of an act is taken out when a person is erased.
-  appointment_history: KEPT,
+  // The reason is taken out when a person is erased, and written anew under new keys. What happened stays as it is.
+  appointment_history: [...APPENDED, 'UPDATE (reason_encrypted)'],
   appointment_series: ALL,
   appointments: ALL,
   audit_entries: APPENDED,
@@ -55,7 +55,8 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   recovery_codes: ALL,
   schema_migrations: NONE,
   second_factors: ALL,
-  signing_keys: TAKEN,
+  // A key is what it is; its secret is written anew under new master keys.
+  signing_keys: [...TAKEN, 'UPDATE (secret_encrypted)'],
   slot_holds: ALL,
   specializations: ALL,
   users: ALL,

@@ -68,7 +68,11 @@ interface Held {
 async function tables(runner: QueryRunner, role: string): Promise<Held[]> {
   return (await runner.query(
     `SELECT relname AS name,
-            ARRAY(SELECT CASE grantee WHEN 0 THEN 'PUBLIC ' ELSE '' END || privilege_type FROM aclexplode(relacl)
+            ARRAY(SELECT CASE grantee WHEN 0 THEN 'PUBLIC ' ELSE '' END || privilege_type || given.to_columns
+                    FROM (SELECT relacl AS acl, '' AS to_columns
+                           UNION ALL
+                          SELECT attacl, ' (' || attname || ')' FROM pg_attribute WHERE attrelid = pg_class.oid AND NOT attisdropped) AS given,
+                         aclexplode(given.acl)
                    WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = $1)) AS held
        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname`,
     [role],

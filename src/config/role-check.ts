@@ -21,7 +21,8 @@ const POWERS = `
          EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
                   AND pg_has_role(relowner, 'MEMBER')) AS owns,
          has_schema_privilege('public', 'CREATE') OR has_database_privilege(current_database(), 'CREATE') AS creates,
-         COALESCE(has_table_privilege(to_regclass('public.audit_entries'), 'UPDATE, DELETE, TRUNCATE'), false) AS alters
+         COALESCE(has_table_privilege(to_regclass('public.audit_entries'), 'DELETE, TRUNCATE')
+                  OR has_any_column_privilege(to_regclass('public.audit_entries'), 'UPDATE'), false) AS alters
     FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')`;
 
 const SENTENCES: readonly (readonly [keyof Powers, string])[] = [

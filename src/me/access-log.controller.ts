@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
@@ -9,6 +10,7 @@ import { AccessLogService } from './access-log.service';
 import { AccessResponse } from './dto/access.response';
 
 @ApiTags('me')
+@ForPeopleOnly()
 @Controller('me/access-log')
 export class AccessLogController {
   constructor(private readonly accessLog: AccessLogService) {}

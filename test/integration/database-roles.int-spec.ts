@@ -41,7 +41,13 @@ describe('the role of the application', () => {
 
   it('may do with each table what is declared, and nothing else', async () => {
     const { rows } = await application.query<{ name: string; held: string[] }>(
-      `SELECT relname AS name, ARRAY(SELECT one FROM unnest($1::text[]) AS one WHERE has_table_privilege(oid, one)) AS held
+      `SELECT relname AS name,
+              ARRAY(SELECT one FROM unnest($1::text[]) AS one WHERE has_table_privilege(pg_class.oid, one)
+                     UNION ALL
+                    SELECT format('%s (%s)', one, attname)
+                      FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS one, pg_attribute
+                     WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+                       AND has_column_privilege(attrelid, attnum, one) AND NOT has_table_privilege(attrelid, one)) AS held
          FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`,
       [EVERY],
     );
@@ -65,7 +71,8 @@ describe('the role of the application', () => {
     ['TRUNCATE audit_entries'],
     ['UPDATE audit_entries SET action = action'],
     ['DELETE FROM audit_entries'],
-    ['UPDATE appointment_history SET status = status'],
+    ['UPDATE appointment_history SET at = at'],
+    ['DELETE FROM appointment_history'],
     ['DELETE FROM patients'],
     ['SELECT FROM schema_migrations'],
     ['SET session_replication_role = replica'],
@@ -79,14 +86,19 @@ describe('the role of the application', () => {
     await owner.query('GRANT UPDATE, TRUNCATE ON audit_entries TO praxis_app_test');
     await owner.query('REVOKE INSERT ON users FROM praxis_app_test');
     await owner.query('GRANT DELETE ON patients TO PUBLIC');
+    await owner.query('GRANT UPDATE (action) ON audit_entries TO PUBLIC');
+    await owner.query('GRANT UPDATE (by_role) ON appointment_history TO praxis_app_test');
     await owner.query('GRANT SELECT ON schema_migrations TO praxis_app_test');
     expect(await faultsOf(application)).toEqual([expect.stringContaining('may change or remove audit entries')]);
     await praxis(database, ['migrate', 'up']);
     expect(await faultsOf(application)).toEqual([]);
     const { rows } = await application.query(
-      `SELECT has_table_privilege('users', 'INSERT') AS users, has_table_privilege('schema_migrations', 'SELECT') AS migrations`,
+      `SELECT has_table_privilege('users', 'INSERT') AS users, has_table_privilege('schema_migrations', 'SELECT') AS migrations,
+              has_any_column_privilege('audit_entries', 'UPDATE') AS audit,
+              has_column_privilege('appointment_history', 'by_role', 'UPDATE') AS history,
+              has_column_privilege('appointment_history', 'reason_encrypted', 'UPDATE') AS reason`,
     );
-    expect(rows).toEqual([{ users: true, migrations: false }]);
+    expect(rows).toEqual([{ users: true, migrations: false, audit: false, history: false, reason: true }]);
   });
 
   it('is made by the first migration, signs in with the password of DATABASE_URL, and is left as it is later', async () => {

@@ -98,7 +98,7 @@ async function enterMany({ test, professionals }: World, divisor: number): Promi
 }
 
 async function sideOf(connectionString: string, scoped: boolean): Promise<Side> {
-  const client = new Client({ connectionString, pipeline: true, options: '-c TimeZone=UTC -c jit=off' } as never);
+  const client = new Client({ connectionString, pipeline: true, options: '-c TimeZone=UTC -c jit=off' });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   return { client, pid: rows[0]!.pid, scoped };
