@@ -6,7 +6,7 @@ import { workOff } from '../support/jobs';
 import { letterTo, tokenIdsOf } from '../support/letters';
 import { mailsTo } from '../support/mails';
 import { registration } from '../support/matrix/world';
-import { eventsOf } from '../support/traces';
+import { auditOf, eventsOf } from '../support/traces';
 
 const VERIFY = 'account.email_verification_requested';
 const CHANGE = 'account.email_change_requested';
@@ -40,6 +40,7 @@ describe('the e-mail of an account', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(token)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(19);
+    expect(await auditOf(test, id)).toContain('account.email_verified allowed');
     const client = test.client.as(String(registered.body.accessToken));
     expect(await client.post('/auth/email/verification')).toMatchObject({
       status: 409,

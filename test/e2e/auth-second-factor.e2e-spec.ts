@@ -1,3 +1,4 @@
+import { FieldEncryption } from '../../src/common/crypto/field-encryption';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer } from '../support/client';
 import { as, PASSWORD, signedIn } from '../support/factories/account';
@@ -78,6 +79,16 @@ describe('the second factor', () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
     expect(await complete(challenges[0]!, codeOf(secret))).toMatchObject(invalidCode);
+  });
+
+  it('takes a code while its secret is written anew under another key', async () => {
+    const { id, email, secret } = await enrolled(test);
+    const place = { table: 'second_factors', column: 'secret_encrypted', row: id };
+    const anew = test.app.get(FieldEncryption).encrypt(secret.toString('base64'), place);
+    const challenge = await challengeOf(email);
+    const rewriting = `UPDATE second_factors SET secret_encrypted = '${anew}' WHERE account_id = '${id}'`;
+    const [answer] = await whileHeld(test, rewriting, 1, () => [complete(challenge, codeOf(secret))]);
+    expect(answer?.status).toBe(200);
   });
 
   it('is replaced by a recovery code, once, and its owner is told', async () => {
