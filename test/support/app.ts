@@ -10,6 +10,7 @@ import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
 import { createDatabase, dropDatabase, urlOf } from './database';
+import { heardLeaks, storedLeaks, watchMetrics } from './canaries';
 import { undeclaredEvents } from './events';
 
 export { NOW, TestClock } from './clock';
@@ -61,10 +62,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const stop = async (): Promise<void> => {
     // Whatever a test has caused to be told fits what the catalogue promises.
     const undeclared = await undeclaredEvents({ dataSource });
+    watchMetrics(await (await fetch(`${origin}/metrics`)).text());
+    const leaks = [...(await storedLeaks(database)), ...heardLeaks()];
     await app.close();
     if (options.database === undefined) await dropDatabase(database);
     if (undeclared.length > 0)
       throw new Error(`Events that docs/events.md does not promise:\n${undeclared.join('\n')}`);
+    if (leaks.length > 0) throw new Error(`Told to whom it should not be:\n${leaks.join('\n')}`);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
 }

@@ -1,3 +1,5 @@
+import { watchRefusal } from './canaries';
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -53,6 +55,7 @@ export class Client {
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    if (response.status >= 400) watchRefusal(text);
     return { status: response.status, headers: response.headers, text, body: parse(text) };
   }
 }
