@@ -1,6 +1,7 @@
 /** Who may import whom, besides `common` and `config` (docs/architecture.md). A module not listed may import nothing. */
 const ALLOWED = {
   outbox: [],
+  jobs: [],
   audit: [],
   health: [],
   practice: ['audit'],

@@ -16,7 +16,9 @@ import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-ho
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
+import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
+import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -39,6 +41,8 @@ export const MIGRATIONS = [
   CreateWaitlist1764548100000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
+  CreateSecondFactors1764548320000,
   RelayOutbox1764548600000,
+  CreateJobWorkers1764548610000,
   IndexLiveDeviceSessions1764548800000,
 ];

@@ -20,6 +20,7 @@ import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
+import { JobsModule } from './jobs';
 import { MeModule } from './me';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
@@ -43,6 +44,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     CommonModule,
     AuditModule,
     OutboxModule,
+    JobsModule,
     HealthModule,
     PracticeModule,
     AccountsModule,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
-import { MalformedBody, MalformedRequest } from './common/errors/common.errors';
+import { MalformedBody, MalformedRequest, RouteNotFound } from './common/errors/common.errors';
 import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { answerEngineErrors, answerUnreadable, isHostClear } from './common/http/engine-errors';
@@ -74,9 +74,18 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   await addSecurityHeaders(app, DOCS_PATH);
   answerEngineErrors(app);
   addHooks(app);
+  if (values.PRAXIS_ROLE === 'worker') serveOnly(app, UNVERSIONED);
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
+}
+
+/** A worker answers whoever watches over it, and nobody else. */
+function serveOnly(app: NestFastifyApplication, paths: readonly string[]): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(paths.includes((request.routeOptions.url ?? '').slice(1)) ? undefined : new RouteNotFound());
+  });
 }
 
 const contexts = new WeakMap<FastifyRequest, RequestContext>();

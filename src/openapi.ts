@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<string, string>> = {
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
   calendars: 'Appointments as iCalendar files and feeds.',
   health: 'For whatever watches over the process.',
+  jobs: 'What the server does by itself.',
   me: 'The caller: account and records.',
   patients: 'The records of patients.',
   practice: 'The practice and its defaults.',

@@ -50,6 +50,15 @@ export class AccountAdministration {
     });
   }
 
+  /** Sends the owner another setup token. @throws AccountNotFound, PasswordSet */
+  async inviteAgain(id: string): Promise<InvitedAccount> {
+    return this.transactions.run(async (em) => {
+      const invited = await this.invitations.again(em, id);
+      await this.audit.record(em, { action: 'account.invited_again', recordType: 'account', recordId: id });
+      return invited;
+    });
+  }
+
   async list(filter: AccountFilter, cursor: string | undefined, limit: number): Promise<Page<Account>> {
     const [afterId] = (readCursor(cursor, 'uuid') ?? [null]) as [string | null];
     return this.transactions.run(async (em) => {

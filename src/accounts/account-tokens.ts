@@ -24,6 +24,15 @@ export interface TokenFacts {
   readonly previousEmail?: string;
 }
 
+/** A token that was there, and is spent now. */
+export interface RedeemedToken {
+  readonly id: string;
+  readonly accountId: string;
+  readonly purpose: TokenPurpose;
+  readonly newEmail: string | null;
+  readonly previousEmail: string | null;
+}
+
 const KEEP = {
   name: 'keep_account_token',
   text: `INSERT INTO account_tokens (id, account_id, purpose, token_hash, created_at, expires_at, new_email, previous_email)
@@ -63,15 +72,22 @@ export class AccountTokens {
     return row?.account_id;
   }
 
-  /** Takes the token, and with it all others of the account for these purposes. @returns whether it was still there */
-  async redeem(em: EntityManager, token: string, purposes: readonly TokenPurpose[], now: Date): Promise<boolean> {
-    // One statement: of any number of requests with the same token, one finds it unused.
-    const [, taken] = await em.query<[{ account_id: string }[], number]>(
-      `UPDATE account_tokens SET used_at = $3
-        WHERE token_hash = $1 AND purpose = ANY ($2) AND used_at IS NULL AND expires_at > $3`,
+  /** Spends the token of an active account. One statement: of any number of requests with it, one finds it unused. */
+  async take(
+    em: EntityManager,
+    token: string,
+    purposes: readonly TokenPurpose[],
+    now: Date,
+  ): Promise<RedeemedToken | undefined> {
+    const [[row]] = await em.query<[RedeemedToken[], number]>(
+      `UPDATE account_tokens token SET used_at = $3 FROM users
+        WHERE token.token_hash = $1 AND token.purpose = ANY ($2) AND token.used_at IS NULL AND token.expires_at > $3
+          AND users.id = token.account_id AND users.status = 'active'
+       RETURNING token.id, token.account_id AS "accountId", token.purpose, token.new_email AS "newEmail",
+                 token.previous_email AS "previousEmail"`,
       [hashOf(token), purposes, now],
     );
-    return taken === 1;
+    return row;
   }
 
   /** Ends whatever was handed out for these purposes and not redeemed. */

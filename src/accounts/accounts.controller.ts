@@ -13,6 +13,7 @@ import {
   AccountNotFound,
   AlreadyRegistered,
   LastAdmin,
+  PasswordSet,
   ProfessionalNotLinkable,
   RoleNotAssignable,
 } from './accounts.errors';
@@ -31,7 +32,7 @@ export class AccountsController {
   @WithoutIdempotencyKey()
   @Describe(
     'Opens an account for staff.',
-    'Nobody chooses the password of another: whoever gets the setup token does. It is shown here only. Takes no idempotency key.',
+    'Nobody chooses the password of another: whoever gets the setup token does. It is sent by e-mail and shown here. Takes no idempotency key.',
     RoleNotAssignable,
     AlreadyRegistered,
     ProfessionalNotLinkable,
@@ -39,6 +40,20 @@ export class AccountsController {
   @ApiCreatedResponse({ type: PreparedAccountResponse })
   async prepare(@Body() { professionalId, ...account }: PrepareAccountDto): Promise<PreparedAccountResponse> {
     return new PreparedAccountResponse(await this.administration.prepare(account, professionalId));
+  }
+
+  @Post(':id/invitation')
+  @Allow('admin')
+  @WithoutIdempotencyKey()
+  @Describe(
+    'Invites the owner of an account again.',
+    'For an account whose owner has not chosen a password yet, a patient’s too. Sends another letter; the earlier setup tokens end. The token is shown here as well, once.',
+    AccountNotFound,
+    PasswordSet,
+  )
+  @ApiCreatedResponse({ type: PreparedAccountResponse })
+  async inviteAgain(@Param('id', PathId) id: string): Promise<PreparedAccountResponse> {
+    return new PreparedAccountResponse(await this.administration.inviteAgain(id));
   }
 
   @Get()

@@ -12,6 +12,22 @@ export class InvalidCredentials extends problem('unauthenticated', 'invalid_cred
   es: ['No se pudo iniciar la sesión', 'El correo electrónico o la contraseña no son correctos.'],
 }) {}
 
+export class WrongPassword extends problem('rule-violated', 'wrong_password', {
+  en: ['The current password is wrong', 'Nothing was changed.'],
+  es: ['La contraseña actual no es correcta', 'No se cambió nada.'],
+}) {}
+
+export class WrongCode extends problem('rule-violated', 'wrong_code', {
+  en: [
+    'The code is missing or wrong',
+    'Send the present code of the authenticator app, or a recovery code; each works once.',
+  ],
+  es: [
+    'Falta el código o no es correcto',
+    'Envíe el código actual de la aplicación de autenticación o un código de recuperación; cada uno sirve una vez.',
+  ],
+}) {}
+
 export class TooManyAttempts extends problem('too-many', 'too_many_attempts', {
   en: ['Too many attempts', 'Wait as long as `Retry-After` says, then try again.'],
   es: ['Demasiados intentos', 'Espere el tiempo que indica `Retry-After` e inténtelo de nuevo.'],
@@ -25,6 +41,11 @@ export class InvalidToken extends problem('invalid', 'invalid_token', {
 export class AccountNotFound extends problem('not-found', 'account_not_found', {
   en: ['No such account', 'There is no account with this id.'],
   es: ['La cuenta no existe', 'No hay ninguna cuenta con este identificador.'],
+}) {}
+
+export class PasswordSet extends problem('conflict', 'password_set', {
+  en: ['Nobody to invite', 'The owner has chosen a password already; a lost one is reset by e-mail.'],
+  es: ['No hay a quién invitar', 'Su titular ya eligió una contraseña; si la perdió, se restablece por correo.'],
 }) {}
 
 export class LastAdmin extends problem('conflict', 'last_admin', {

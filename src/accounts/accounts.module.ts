@@ -10,6 +10,8 @@ import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
 import { AccountAdministration } from './account-administration.service';
+import { AccountClosing } from './account-closing';
+import { AccountEmails } from './account-emails';
 import { AccountInvitations } from './account-invitations';
 import { AccountsController } from './accounts.controller';
 import { AccountsQueries } from './accounts.queries';
@@ -19,10 +21,16 @@ import { DeviceSessionsQueries } from './device-sessions.queries';
 import { AccountLetters } from './letters/account-letters';
 import { PasswordHasher } from './password-hasher';
 import { DeviceProofs } from './proofs/device-proofs';
+import { OwnerProof } from './proofs/owner-proof';
 import { ProofAttempt } from './proofs/proof-attempt.entity';
 import { ProofAttempts } from './proofs/proof-attempts';
 import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
+import { RecoveryCode } from './second-factor/recovery-code.entity';
+import { RecoveryCodes } from './second-factor/recovery-codes';
+import { SecondFactor } from './second-factor/second-factor.entity';
+import { SecondFactors } from './second-factor/second-factors';
+import { SignInChallenges } from './second-factor/sign-in-challenges';
 import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
@@ -35,6 +43,12 @@ const SHARED = [
   AccountTokens,
   DeviceSessionsQueries,
   RecentPrincipals,
+  AccountEmails,
+  AccountClosing,
+  OwnerProof,
+  SecondFactors,
+  RecoveryCodes,
+  SignInChallenges,
   DeviceProofs,
   ProofAttempts,
   { provide: Proofs, useExisting: DeviceProofs },
@@ -42,7 +56,7 @@ const SHARED = [
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt]),
+    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt, SecondFactor, RecoveryCode]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({

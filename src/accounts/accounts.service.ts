@@ -31,11 +31,27 @@ export class AccountsService {
     return this.insert(em, account, account.passwordHash);
   }
 
+  /** Null if there is no such account. */
+  async findOrNull(em: EntityManager, id: string): Promise<Account | null> {
+    return em.findOneBy(Account, { id });
+  }
+
   /** @throws AccountNotFound */
   async find(em: EntityManager, id: string): Promise<Account> {
     const account = await em.findOneBy(Account, { id });
     if (!account) throw new AccountNotFound();
     return account;
+  }
+
+  /** What everybody knows of an account's owner, which must not be the password: e-mail and names. */
+  async knownOf(em: EntityManager, { id, email }: Account): Promise<readonly string[]> {
+    const rows = await em.query<{ first_name: string; last_name: string }[]>(
+      `SELECT first_name, last_name FROM patients WHERE account_id = $1
+       UNION ALL SELECT first_name, last_name FROM professionals WHERE account_id = $1`,
+      [id],
+    );
+    const names = rows.flatMap(({ first_name, last_name }) => [first_name, last_name, `${first_name} ${last_name}`]);
+    return [email, ...names];
   }
 
   /** Null if nobody has this e-mail. */

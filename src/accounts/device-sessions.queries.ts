@@ -56,8 +56,8 @@ const BEGIN = {
                      WHERE revoked_at IS NULL AND expires_at > $4 ORDER BY device_sessions.id DESC OFFSET ${MOST_SESSIONS - 1}),
          ended AS (UPDATE device_sessions SET revoked_at = $4 FROM oldest WHERE oldest.id = device_sessions.id),
          begun AS (
-           INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, expires_at)
-           SELECT signer.id, 0, $4, $5, $6, $4, $4, $7 FROM signer RETURNING id)
+           INSERT INTO device_sessions (account_id, generation, rotated_at, user_agent, address, created_at, last_used_at, proved_at, expires_at)
+           SELECT signer.id, 0, $4, $5, $6, $4, $4, $4, $7 FROM signer RETURNING id)
          SELECT begun.id, EXISTS (SELECT FROM oldest) AS ends_others FROM begun`,
 };
 

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { limited } from '../common/limited';
 import { invalidField } from '../common/http/validation.pipe';
 import { Environment } from '../config/environment';
-import { fitsHash, isAcceptablePassword } from './domain/password-rules';
+import { asTyped, fitsHash, passwordFault } from './domain/password-rules';
 
 /** Node.js has four threads unless told; new connections to the database need one as well, and must not wait for passwords. */
 const MOST_AT_A_TIME = 3;
@@ -30,13 +30,14 @@ export class PasswordHasher implements OnModuleInit {
    * @throws InvalidRequest naming the field
    */
   async hash(password: string, known: readonly string[] = [], field = 'password'): Promise<string> {
-    if (!isAcceptablePassword(password, known)) throw invalidField(field, 'password');
-    return this.bcrypt(password);
+    const fault = passwordFault(password, known);
+    if (fault) throw invalidField(field, fault);
+    return this.bcrypt(asTyped(password));
   }
 
   /** Takes as long for an account that does not exist, or has no password yet, as for one that has. */
   async matches(password: string, passwordHash: string | null | undefined): Promise<boolean> {
-    const same = await this.inTurn(() => compare(password, passwordHash ?? this.hashOfNobody));
+    const same = await this.inTurn(() => compare(asTyped(password), passwordHash ?? this.hashOfNobody));
     return same && Boolean(passwordHash) && fitsHash(password);
   }
 

@@ -2,9 +2,10 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentDevice, InvalidCredentials, SignedInResponse, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { InvalidRefreshToken } from './auth.errors';
+import { InvalidRefreshToken, SecondFactorRequired } from './auth.errors';
 import { AuthService } from './auth.service';
 import { RefreshDto } from './dto/refresh.dto';
 import { SignInDto } from './dto/sign-in.dto';
@@ -20,8 +21,9 @@ export class AuthController {
   @Public()
   @Describe(
     'Signs in.',
-    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer.',
+    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer. An account with a second factor gets `second_factor_required` with `challenge` and `expiresAt`, for `POST /auth/second-factor`.',
     InvalidCredentials,
+    SecondFactorRequired,
   )
   @ApiOkResponse({ type: SignedInResponse })
   async signIn(@Body() { email, password }: SignInDto, @CurrentDevice() device: Device): Promise<SignedInResponse> {
@@ -44,6 +46,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe(
     'Signs out.',
     'Ends the device session that the access token belongs to; its tokens are worth nothing any more.',
@@ -56,6 +59,7 @@ export class AuthController {
   @Post('logout-all')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe('Signs out everywhere.', 'Ends all device sessions of the account, this one included.')
   @ApiNoContentResponse()
   async signOutEverywhere(@CurrentPrincipal() principal: Principal): Promise<void> {

@@ -6,9 +6,41 @@ export class InvalidRefreshToken extends problem('unauthenticated', 'invalid_ref
   es: ['El token de renovación no es válido', 'Inicie la sesión de nuevo.'],
 }) {}
 
-export class WrongPassword extends problem('rule-violated', 'wrong_password', {
-  en: ['The current password is wrong', 'Nothing was changed.'],
-  es: ['La contraseña actual no es correcta', 'No se cambió nada.'],
+export class EmailVerified extends problem('conflict', 'email_verified', {
+  en: ['The e-mail is verified already', 'Nothing was sent.'],
+  es: ['El correo electrónico ya está verificado', 'No se envió nada.'],
+}) {}
+
+/** The password was right; `challenge` says so until `expiresAt`. */
+export class SecondFactorRequired extends problem('unauthenticated', 'second_factor_required', {
+  en: ['The second factor is needed', 'Send `challenge` and a code to `POST /auth/second-factor` before `expiresAt`.'],
+  es: [
+    'Hace falta el segundo factor',
+    'Envíe `challenge` y un código a `POST /auth/second-factor` antes de `expiresAt`.',
+  ],
+}) {}
+
+export class InvalidChallenge extends problem('unauthenticated', 'invalid_challenge', {
+  en: ['The sign-in is over', 'The challenge is unknown or older than five minutes; sign in again.'],
+  es: [
+    'El inicio de sesión ha caducado',
+    'El desafío es desconocido o tiene más de cinco minutos; inicie la sesión de nuevo.',
+  ],
+}) {}
+
+export class InvalidCode extends problem('unauthenticated', 'invalid_code', {
+  en: ['The code is not right', 'It is wrong, over, or was used before.'],
+  es: ['El código no es correcto', 'Es erróneo, ha caducado o ya se usó.'],
+}) {}
+
+export class SecondFactorOn extends problem('conflict', 'second_factor_on', {
+  en: ['The second factor is on already', 'Turn it off before you enrol another app.'],
+  es: ['El segundo factor ya está activo', 'Desactívelo antes de registrar otra aplicación.'],
+}) {}
+
+export class SecondFactorOff extends problem('conflict', 'second_factor_off', {
+  en: ['The second factor is off', 'There is nothing to turn off or to renew.'],
+  es: ['El segundo factor no está activo', 'No hay nada que desactivar ni que renovar.'],
 }) {}
 
 export class DeviceSessionNotFound extends problem('not-found', 'device_session_not_found', {

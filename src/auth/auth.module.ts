@@ -6,16 +6,40 @@ import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { DeviceSessionsController } from './device-sessions.controller';
 import { DeviceSessionsService } from './device-sessions.service';
+import { EmailsController } from './emails.controller';
+import { EmailsService } from './emails.service';
+import { ForgottenPasswords } from './forgotten-passwords.service';
 import { JwtStrategy } from './jwt.strategy';
 import { PasswordsController } from './passwords.controller';
 import { PasswordsService } from './passwords.service';
 import { PrincipalsQueries } from './principals.queries';
+import { SecondFactorController } from './second-factor.controller';
+import { SecondFactorService } from './second-factor.service';
+import { SecondSteps } from './second-steps.service';
 import { StepUpController } from './step-up.controller';
 import { StepUpService } from './step-up.service';
 
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
-  controllers: [AuthController, DeviceSessionsController, PasswordsController, StepUpController],
-  providers: [AuthService, DeviceSessionsService, PasswordsService, StepUpService, JwtStrategy, PrincipalsQueries],
+  controllers: [
+    AuthController,
+    DeviceSessionsController,
+    PasswordsController,
+    StepUpController,
+    EmailsController,
+    SecondFactorController,
+  ],
+  providers: [
+    AuthService,
+    DeviceSessionsService,
+    PasswordsService,
+    StepUpService,
+    ForgottenPasswords,
+    EmailsService,
+    SecondFactorService,
+    SecondSteps,
+    JwtStrategy,
+    PrincipalsQueries,
+  ],
 })
 export class AuthModule {}

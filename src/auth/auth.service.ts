@@ -14,6 +14,7 @@ import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
 import { InvalidRefreshToken } from './auth.errors';
+import { SecondSteps } from './second-steps.service';
 
 /** Signing in, staying signed in, signing out. */
 @Injectable()
@@ -23,6 +24,7 @@ export class AuthService {
     private readonly accounts: AccountsService,
     private readonly passwords: PasswordHasher,
     private readonly signIns: SignInService,
+    private readonly secondSteps: SecondSteps,
     private readonly sessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
     private readonly clock: Clock,
@@ -30,7 +32,7 @@ export class AuthService {
 
   /**
    * The same work, and so the same time, whether the account exists or not: one read, one comparison, one write.
-   * @throws InvalidCredentials for an unknown e-mail, a wrong password and a disabled account alike
+   * @throws InvalidCredentials for an unknown e-mail, a wrong password and a disabled account alike; SecondFactorRequired
    */
   async signIn(email: string, password: string, device: Device): Promise<SignedIn> {
     const account = await this.accounts.findByEmail(email);
@@ -39,7 +41,7 @@ export class AuthService {
       await this.recordRefusal(account);
       throw new InvalidCredentials();
     }
-    return this.transactions.run((em) => this.signIns.signIn(em, account, device));
+    return this.secondSteps.afterPassword(account, device);
   }
 
   /** @throws InvalidRefreshToken */

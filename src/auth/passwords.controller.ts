@@ -1,27 +1,44 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { InvalidToken } from '../accounts';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { InvalidToken, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { WrongPassword } from './auth.errors';
 import { ChangePasswordDto } from './dto/change-password.dto';
+import { ForgotPasswordDto } from './dto/forgot-password.dto';
 import { ResetPasswordDto } from './dto/reset-password.dto';
+import { ForgottenPasswords } from './forgotten-passwords.service';
 import { PasswordsService } from './passwords.service';
 
 @ApiTags('auth')
 @Controller('auth/password')
 @WithoutIdempotencyKey()
 export class PasswordsController {
-  constructor(private readonly passwords: PasswordsService) {}
+  constructor(
+    private readonly passwords: PasswordsService,
+    private readonly forgotten: ForgottenPasswords,
+  ) {}
 
   @Post('change')
   @HttpCode(204)
   @Allow('patient', 'professional', 'admin')
-  @Describe('Changes the own password.', 'Ends the other device sessions.', WrongPassword)
+  @Describe('Changes the own password.', 'Ends the other device sessions.', WrongPassword, WrongCode, TooManyAttempts)
   @ApiNoContentResponse()
   async change(@CurrentPrincipal() principal: Principal, @Body() body: ChangePasswordDto): Promise<void> {
-    await this.passwords.change(principal, body.currentPassword, body.newPassword);
+    const { currentPassword: password, code, newPassword } = body;
+    await this.passwords.change(principal, { password, code }, newPassword);
+  }
+
+  @Post('forgot')
+  @HttpCode(202)
+  @Public()
+  @Describe(
+    'Asks for a new password.',
+    'Sends a token to the account with this e-mail, good for one hour; three letters in an hour at most. The answer is the same, and takes as long, if there is none. Works for an invited account whose setup token is over, too.',
+  )
+  @ApiAcceptedResponse()
+  async forgot(@Body() { email }: ForgotPasswordDto): Promise<void> {
+    await this.forgotten.request(email);
   }
 
   @Post('reset')
@@ -29,7 +46,7 @@ export class PasswordsController {
   @Public()
   @Describe(
     'Chooses a password with a token.',
-    'The setup token of a new account, once. Ends all device sessions of the account.',
+    'The setup token of a new account (72 hours) or that of `POST /auth/password/forgot` (one hour), once. Ends all device sessions of the account.',
     InvalidToken,
   )
   @ApiNoContentResponse()

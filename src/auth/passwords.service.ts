@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
+  AccountEmails,
   AccountLetters,
   AccountsService,
   AccountTokens,
   DeviceSessionsQueries,
   InvalidToken,
+  OwnerProof,
   PasswordHasher,
+  WrongPassword,
   type Account,
+  type Proof,
 } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
-import { WrongPassword } from './auth.errors';
 
 /** Tokens that let their holder choose a password. */
 const PASSWORD_TOKENS = ['setup', 'password_reset'] as const;
@@ -25,6 +28,8 @@ export class PasswordsService {
     private readonly accounts: AccountsService,
     private readonly tokens: AccountTokens,
     private readonly letters: AccountLetters,
+    private readonly emails: AccountEmails,
+    private readonly owners: OwnerProof,
     private readonly passwords: PasswordHasher,
     private readonly sessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
@@ -33,12 +38,11 @@ export class PasswordsService {
 
   /**
    * Replaces the caller's password and ends their other device sessions.
-   * @throws WrongPassword, InvalidRequest if the new one may not be chosen
+   * @throws WrongPassword, WrongCode, TooManyAttempts, InvalidRequest if the new one may not be chosen
    */
-  async change({ accountId, deviceSessionId }: Principal, currentPassword: string, newPassword: string): Promise<void> {
-    const account = await this.transactions.run((em) => this.accounts.find(em, accountId));
-    if (!(await this.passwords.matches(currentPassword, account.passwordHash))) return this.refuse(accountId);
-    const passwordHash = await this.passwords.hash(newPassword, [account.email], 'newPassword');
+  async change({ accountId, deviceSessionId }: Principal, proof: Proof, newPassword: string): Promise<void> {
+    const account = await this.owners.check(accountId, proof, 'account.password_change_refused');
+    const passwordHash = await this.passwords.hash(newPassword, await this.knownOf(account), 'newPassword');
     await this.transactions.run(async (em) => {
       const now = this.clock.now();
       await this.tokens.withdraw(em, accountId, PASSWORD_TOKENS, now);
@@ -61,10 +65,13 @@ export class PasswordsService {
    */
   async reset(token: string, newPassword: string): Promise<void> {
     const account = await this.ownerOf(token);
-    const passwordHash = await this.passwords.hash(newPassword, [account.email], 'newPassword');
+    const passwordHash = await this.passwords.hash(newPassword, await this.knownOf(account), 'newPassword');
     await this.transactions.run(async (em) => {
       const now = this.clock.now();
-      if (!(await this.tokens.redeem(em, token, PASSWORD_TOKENS, now))) throw new InvalidToken();
+      const redeemed = await this.tokens.take(em, token, PASSWORD_TOKENS, now);
+      if (!redeemed) throw new InvalidToken();
+      // A setup token may have been handed over in person; the other one was read at the address.
+      if (redeemed.purpose === 'password_reset') await this.emails.verify(em, account.id, now);
       await this.tokens.withdraw(em, account.id, PASSWORD_TOKENS, now);
       await this.accounts.replacePassword(em, account.id, passwordHash);
       await this.sessions.endAll(em, account.id, null, now);
@@ -86,15 +93,7 @@ export class PasswordsService {
     });
   }
 
-  private async refuse(accountId: string): Promise<never> {
-    await this.transactions.run((em) =>
-      this.audit.record(em, {
-        action: 'account.password_change_refused',
-        recordType: 'account',
-        recordId: accountId,
-        outcome: 'refused',
-      }),
-    );
-    throw new WrongPassword();
+  private knownOf(account: Account): Promise<readonly string[]> {
+    return this.transactions.read((em) => this.accounts.knownOf(em, account));
   }
 }

@@ -1,11 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { TooManyAttempts } from '../accounts';
+import { ProofDto, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { WrongPassword } from './auth.errors';
-import { StepUpDto } from './dto/step-up.dto';
 import { StepUpResponse } from './dto/step-up.response';
 import { StepUpService } from './step-up.service';
 
@@ -18,14 +17,16 @@ export class StepUpController {
   @Post()
   @HttpCode(200)
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe(
     'Proves again who is calling.',
     'Allows sensitive acts on this device session for ten minutes, as signing in does. Needed after `step_up_required`.',
     WrongPassword,
+    WrongCode,
     TooManyAttempts,
   )
   @ApiOkResponse({ type: StepUpResponse })
-  async prove(@CurrentPrincipal() principal: Principal, @Body() { password }: StepUpDto): Promise<StepUpResponse> {
-    return new StepUpResponse(await this.stepUps.prove(principal, password));
+  async prove(@CurrentPrincipal() principal: Principal, @Body() proof: ProofDto): Promise<StepUpResponse> {
+    return new StepUpResponse(await this.stepUps.prove(principal, proof));
   }
 }

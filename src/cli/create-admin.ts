@@ -11,7 +11,7 @@ import {
 } from '../accounts';
 import { Account } from '../accounts/account.entity';
 import { AccountToken } from '../accounts/account-token.entity';
-import { isAcceptablePassword } from '../accounts/domain/password-rules';
+import { asTyped, passwordFault } from '../accounts/domain/password-rules';
 import { AuditService } from '../audit';
 import type { Language } from '../common/i18n/language';
 import { environmentSchema } from '../config/environment';
@@ -59,7 +59,7 @@ async function chosenPassword(terminal: Terminal, options: Options, email: strin
 }
 
 function acceptable(password: string, email: string): string {
-  if (isAcceptablePassword(password, [email])) return password;
+  if (passwordFault(password, [email]) === undefined) return asTyped(password);
   throw new CommandProblem(
     'The password is too short, too long or too easy to guess.',
     'Choose 8 to 64 characters (at most 72 bytes) that are not a common password.',

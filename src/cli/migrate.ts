@@ -1,5 +1,6 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
+import { installJobs } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
 import { withDatabase } from './open-database';
 import type { Terminal } from './terminal';
@@ -15,6 +16,7 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
       await inTransaction(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
+    await installJobs(terminal.variables['DATABASE_URL'] ?? '');
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { ChangeMeDto } from './dto/change-me.dto';
 import { MeResponse } from './dto/me.response';
@@ -13,6 +14,7 @@ export class MeController {
 
   @Get()
   @Allow('patient', 'professional', 'admin')
+  @WithoutSecondFactor()
   @Describe(
     'Who is signed in.',
     'The account and the record that belongs to it; the record that does not exist is null.',

@@ -110,7 +110,7 @@ export class OutboxRelay {
     const again = wait === undefined ? null : new Date(now.getTime() + wait);
     const error = describeFailure(cause);
     this.#logger.pino[again ? 'warn' : 'error'](
-      { err: cause, consumer, event: eventId },
+      { failure: error, consumer, event: eventId },
       again ? 'an event was not delivered' : 'an event was given up',
     );
     await this.transactions.run((em) => this.queries.noteFailed(em, { consumer, eventId, error }, now, again));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   AccountInvitations,
+  AccountLetters,
   AccountsService,
   AlreadyRegistered,
   PasswordHasher,
@@ -33,6 +34,7 @@ export class PatientAccountsService {
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
     private readonly invitations: AccountInvitations,
+    private readonly letters: AccountLetters,
     private readonly passwords: PasswordHasher,
     private readonly signIns: SignInService,
     private readonly entry: PatientEntry,
@@ -52,7 +54,7 @@ export class PatientAccountsService {
     device: Device,
   ): Promise<SignedIn> {
     const { email, firstName, lastName } = fields;
-    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
+    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName, `${firstName} ${lastName}`]);
     try {
       return await this.transactions.run(async (em) => {
         const account = await this.accounts.open(em, {
@@ -61,6 +63,7 @@ export class PatientAccountsService {
           passwordHash,
           language: currentRequest()?.language,
         });
+        await this.letters.write(em, { accountId: account.id, purpose: 'email_verification' });
         await this.entry.enter(em, fields, { role: 'patient', accountId: account.id });
         return this.signIns.signIn(em, account, device);
       });

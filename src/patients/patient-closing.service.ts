@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AccountsService } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
@@ -23,6 +24,16 @@ export class PatientClosingService {
     private readonly clock: Clock,
     private readonly calendar: PatientCalendar,
   ) {}
+
+  /**
+   * That nothing is booked, and nothing can be until the caller's transaction ends.
+   * @throws PatientHasFutureAppointments
+   */
+  async assertNothingToCome(em: EntityManager, id: string): Promise<void> {
+    // No booking may slip in between the question and the closing: bookings hold this lock shared.
+    await takeLocks(em, [{ on: 'patient', id, mode: 'exclusive' }]);
+    if (await this.calendar.hasFutureAppointments(em, id, this.clock.now())) throw new PatientHasFutureAppointments();
+  }
 
   /**
    * Hides the record from everybody; it is kept for the legal period. Its phone, e-mail and national id become free;

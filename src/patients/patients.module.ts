@@ -34,6 +34,6 @@ import { RegistrationController } from './registration.controller';
     PatientVault,
     { provide: APP_INTERCEPTOR, useClass: RefusedAccessInterceptor },
   ],
-  exports: [PatientsService],
+  exports: [PatientsService, PatientClosingService],
 })
 export class PatientsModule {}

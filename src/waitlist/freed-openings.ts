@@ -23,7 +23,7 @@ const ADD = {
           WHERE EXISTS (SELECT FROM waitlist_entries e
             WHERE e.status = 'waiting' AND (e.professional_id = freed.professional_id OR e.professional_id IS NULL)
               AND freed.local_starts_at::date BETWEEN e.from_date AND e.to_date)
-          ORDER BY freed.minutes_before > 0, freed.starts_at`,
+          ORDER BY freed.minutes_before > 0, freed.starts_at, freed.professional_id`,
 };
 
 /** Writes down freed time for which somebody waits; who gets it is decided after the commit. */

@@ -59,7 +59,7 @@ export class WaitlistAnswers {
     });
   }
 
-  /** An open offer is given back. @throws WaitlistEntryNotFound, StaleVersion */
+  /** An open offer is given back; who has got a time already waits no longer, and nothing changes. @throws WaitlistEntryNotFound, StaleVersion */
   async leave(principal: Principal, id: string, precondition: Precondition): Promise<void> {
     for (;;) {
       const hasLeft = await this.transactions.run((em) => this.leaveIn(em, principal, id, precondition));
@@ -77,9 +77,9 @@ export class WaitlistAnswers {
     assertUnchanged(precondition, entry.version);
     const open = await this.offers.openOf(em, id, now);
     if (open && open.id !== before?.id) return false;
-    await this.entries.end(em, id, 'left', now);
+    const waited = await this.entries.end(em, id, 'left', now);
     if (open) await this.giveBack(em, principal, open, 'withdrawn', now);
-    await this.journal.entry(em, 'left', entry);
+    if (waited) await this.journal.entry(em, 'left', entry);
     return true;
   }
 

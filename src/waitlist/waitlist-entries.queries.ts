@@ -23,7 +23,7 @@ const COUNT_WAITING = {
 const END = {
   name: 'end_waitlist_entry',
   text: `UPDATE waitlist_entries SET status = $2, updated_at = $3, version = version + 1
-          WHERE id = $1 AND status = 'waiting'`,
+          WHERE id = $1 AND status = 'waiting' RETURNING id`,
 };
 
 @Injectable()
@@ -57,8 +57,9 @@ export class WaitlistEntriesQueries {
     return row?.count ?? 0;
   }
 
-  async end(em: EntityManager, id: string, status: EntryStatus, now: Date): Promise<void> {
-    await runStatement(em, END, [id, status, now]);
+  /** False if nobody waited any more. */
+  async end(em: EntityManager, id: string, status: EntryStatus, now: Date): Promise<boolean> {
+    return (await runStatement(em, END, [id, status, now])).length > 0;
   }
 
   private within(em: EntityManager, scope: Scope): SelectQueryBuilder<WaitlistEntry> {

@@ -69,9 +69,11 @@ const NEXT_CANDIDATE = {
          AND ${overlapsIt('before.starts_at', 'before.ends_at')})
      AND NOT EXISTS (SELECT FROM appointments given
        WHERE given.patient_id = e.patient_id AND given.professional_id = p.id
-         AND (given.status = 'cancelled' AND given.cancelled_by_role = 'patient'
-             AND ${overlapsIt('given.starts_at', 'given.ends_at')}
-           OR ${overlapsIt('given.previous_starts_at', 'given.previous_starts_at + (given.ends_at - given.starts_at)')}))
+         AND (given.status = 'cancelled' AND ${overlapsIt('given.starts_at', 'given.ends_at')}
+             AND (given.cancelled_by_role = 'patient' OR given.cancellation_reason_code = 'patient_request')
+           OR EXISTS (SELECT FROM appointment_history moved
+             WHERE moved.appointment_id = given.id AND moved.act = 'rescheduled' AND moved.by_role = 'patient'
+               AND ${overlapsIt('moved.from_starts_at', 'moved.from_starts_at + (given.ends_at - given.starts_at)')})))
    ORDER BY e.priority DESC,
      EXISTS (SELECT FROM appointments had WHERE had.patient_id = e.patient_id AND had.professional_id = p.id
        AND (had.status IN ('arrived', 'fulfilled') OR had.status = 'booked' AND had.ends_at <= $3)) DESC,

@@ -20,7 +20,10 @@ describe('passwords', () => {
     test.client.post('/auth/password/reset', { token, newPassword });
   const invalidPassword = {
     status: 400,
-    body: { code: 'invalid_request', errors: [{ field: 'newPassword', code: 'password' }] },
+    body: {
+      code: 'invalid_request',
+      errors: [{ field: 'newPassword', code: expect.stringMatching(/^password_too_|^password_about_/) }],
+    },
   };
   const invalidToken = { status: 400, body: { code: 'invalid_token' } };
 

@@ -46,8 +46,8 @@ describe('time that is freed', () => {
     if (status !== 201) throw new Error(JSON.stringify(body));
     return body.id;
   };
-  const cancel = async (who: Somebody, id: string) => {
-    expect((await who.client.post(`/appointments/${id}/cancel`, { reasonCode: 'other' })).status).toBe(200);
+  const cancel = async (who: Somebody, id: string, reasonCode = 'other') => {
+    expect((await who.client.post(`/appointments/${id}/cancel`, { reasonCode })).status).toBe(200);
     await offersMade(test);
   };
   const isOffered = async (entry: { id: string }, startsAt = STARTS_AT) =>
@@ -224,6 +224,30 @@ describe('time that is freed', () => {
     expect(body.offers.map(({ expiresAt }: { expiresAt: string }) => (Date.parse(expiresAt) - at) / MINUTES)).toEqual(
       lasts === undefined ? [] : [lasts],
     );
+  });
+
+  const move = async (who: Somebody, id: string, startsAt: string) => {
+    expect((await who.client.post(`/appointments/${id}/reschedule`, { startsAt })).status).toBe(200);
+    await offersMade(test);
+  };
+
+  it('by staff who move somebody is offered to them too: they did not give it up', async () => {
+    const id = await book(ana);
+    const entry = await join(ana, professional);
+    await move(admin, id, '2026-05-13T14:00:00.000Z');
+    await isOffered(entry);
+  });
+
+  it('is never offered to whoever gave it up, however often they have moved on or whom they asked to cancel', async () => {
+    const id = await book(ana);
+    const entry = await join(ana, professional);
+    await move(ana, id, '2026-05-13T14:00:00.000Z');
+    await move(ana, id, '2026-05-20T14:00:00.000Z');
+    await cancel(giver, await book(giver));
+    expect(await offersOf(ana, entry.id)).toEqual([]);
+    const own = await join(giver, professional);
+    await cancel(admin, await book(giver), 'patient_request');
+    expect(await offersOf(giver, own.id)).toEqual([]);
   });
 
   it('in the middle of a day is offered as it was, and whoever declines it is not offered a part of it', async () => {

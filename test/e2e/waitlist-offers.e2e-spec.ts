@@ -211,6 +211,18 @@ describe('an offer of the waitlist', () => {
     expect(await accept(ana, id)).toMatchObject({ status: 409, body: { code: 'waitlist_offer_over' } });
   });
 
+  it('that was accepted fulfils its entry, which cannot be left any more', async () => {
+    const entry = await wait(ana);
+    await cancel();
+    const { id } = await offered(ana, entry);
+    expect(await accept(ana, id)).toMatchObject({ status: 200 });
+    expect((await ana.client.delete(`/waitlist-entries/${entry.id}`)).status).toBe(204);
+    expect((await ana.client.get(`/waitlist-entries/${entry.id}`)).body).toMatchObject({ status: 'fulfilled' });
+    expect((await ana.client.get(`/appointments/${id}`)).body).toMatchObject({ status: 'booked' });
+    expect((await eventsOf(test, entry.id)).map(({ type }) => type)).toEqual(['waitlist.joined']);
+    expect(await auditOf(test, entry.id)).not.toContain('waitlist_entry.left allowed');
+  });
+
   it('is one at most of a patient, whatever else is freed', async () => {
     const first = professional;
     const entry = await wait(ana);

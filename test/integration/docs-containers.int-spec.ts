@@ -28,15 +28,15 @@ const { services } = compose;
 const variables = new Set([...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
 
 describe('docker-compose.yml', () => {
-  it('runs PostgreSQL, the migrations and the API, and the rest on demand', () => {
+  it('runs PostgreSQL, the migrations, the API and a worker, and the rest on demand', () => {
     const always = Object.keys(services).filter((name) => services[name]!.profiles === undefined);
-    expect(always).toEqual(['postgres', 'migrate', 'api']);
+    expect(always).toEqual(['postgres', 'migrate', 'api', 'worker']);
     expect(services['postgres']!.image).toMatch(/^postgres:18/);
   });
 
   it('names only variables that .env.example explains', () => {
     const interpolated = [...composeText.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
-    const set = ['migrate', 'api'].flatMap((name) => Object.keys(services[name]!.environment ?? {}));
+    const set = ['migrate', 'api', 'worker'].flatMap((name) => Object.keys(services[name]!.environment ?? {}));
     expect(interpolated.length).toBeGreaterThan(0);
     expect([...interpolated, ...set].filter((name) => !variables.has(name))).toEqual([]);
   });
@@ -60,6 +60,11 @@ describe('docker-compose.yml', () => {
       for (const name of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty(name);
     }
     expect(services['migrate']!.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(services['worker']!.depends_on).toEqual(services['api']!.depends_on);
+    expect([services['api'], services['worker']].map((one) => one!.environment!['PRAXIS_ROLE'])).toEqual([
+      'api',
+      'worker',
+    ]);
     expect(services['api']!.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
   });
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, PATIENT_DATABASE } from '../../src/config/data-source';
+import { installJobs } from '../../src/jobs/install-jobs';
 import { onServer, TEMPLATE, urlOf } from './database';
 
 let built: Promise<void> | undefined;
@@ -24,4 +25,5 @@ export async function migrate(database: string): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   await dataSource.runMigrations();
   await dataSource.destroy();
+  await installJobs(urlOf(database));
 }

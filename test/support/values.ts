@@ -8,7 +8,7 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   BLIND_INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
-  UPKEEP_SECONDS: '0',
+  JOBS_CONCURRENCY: '0',
   OUTBOX_POLL_MS: '0',
   SHUTDOWN_GRACE_MS: '100',
 };

@@ -1,18 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Principal } from '../../common/auth/access';
+import { ROLES, type Principal, type Role } from '../../common/auth/access';
 import { Proofs } from '../../common/auth/step-up';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { Clock } from '../../common/time/clock';
 import { MINUTE_MS } from '../../common/time/dates';
+import { Environment } from '../../config/environment';
+import { SecondFactors } from '../second-factor/second-factors';
 
 const FRESH_MS = 10 * MINUTE_MS;
+
+/** Of whom each setting asks a second factor. */
+const NEEDED_BY: Readonly<Record<'none' | 'admin' | 'staff' | 'everybody', readonly Role[]>> = {
+  none: [],
+  admin: ['admin'],
+  staff: ['admin', 'professional'],
+  everybody: ROLES,
+};
 
 /** When the owner last proved who they are, by device session. */
 @Injectable()
 export class DeviceProofs extends Proofs {
   constructor(
     private readonly transactions: TransactionRunner,
+    private readonly factors: SecondFactors,
+    private readonly environment: Environment,
     private readonly clock: Clock,
   ) {
     super();
@@ -28,6 +40,11 @@ export class DeviceProofs extends Proofs {
       ]),
     );
     return rows.length > 0;
+  }
+
+  override async lacksSecondFactor({ accountId, role }: Principal): Promise<boolean> {
+    if (!NEEDED_BY[this.environment.values.REQUIRE_SECOND_FACTOR].includes(role)) return false;
+    return !(await this.transactions.read((em) => this.factors.isOn(em, accountId)));
   }
 
   /** @returns until when sensitive acts are allowed; undefined if the session has ended or the password was replaced meanwhile */

@@ -5,6 +5,14 @@ export class ChangePasswordDto {
   readonly currentPassword!: string;
 
   @Secret({
+    optional: true,
+    max: 64,
+    example: '287082',
+    description: 'Of the authenticator app, or a recovery code. Needed if the account has a second factor.',
+  })
+  readonly code?: string;
+
+  @Secret({
     max: 200,
     example: 'otra frase larga 43',
     description: '8 to 64 characters, at most 72 bytes in UTF-8, not a common one.',

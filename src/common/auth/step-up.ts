@@ -1,7 +1,7 @@
 import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
-import { StepUpRequired } from '../errors/common.errors';
+import { SecondFactorNeeded, StepUpRequired } from '../errors/common.errors';
 import type { Principal } from './access';
 
 const STEP_UP = Symbol('step-up');
@@ -13,10 +13,17 @@ const STEP_UP = Symbol('step-up');
 export const StepUp = (): MethodDecorator =>
   applyDecorators(SetMetadata(STEP_UP, true), ApiExtension('x-step-up', true));
 
+const WITHOUT_SECOND_FACTOR = Symbol('without-second-factor');
+
+/** What somebody may still do whose role needs a second factor that they have not set up: set it up, and leave. */
+export const WithoutSecondFactor = (): MethodDecorator => SetMetadata(WITHOUT_SECOND_FACTOR, true);
+
 /** What the guard asks of the accounts, which know device sessions. They provide it. */
 export abstract class Proofs {
   /** Whether the caller's device session was proved within the last ten minutes. */
   abstract isFresh(principal: Principal): Promise<boolean>;
+  /** Whether the practice asks a second factor of the caller's role that the account does not have. */
+  abstract lacksSecondFactor(principal: Principal): Promise<boolean>;
 }
 
 /** Runs after the guard that knows who is calling. */
@@ -28,9 +35,11 @@ export class StepUpGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!this.reflector.get<boolean | undefined>(STEP_UP, context.getHandler())) return true;
+    const says = (what: symbol) => this.reflector.get<boolean | undefined>(what, context.getHandler()) === true;
     const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
-    if (!user || !(await this.proofs.isFresh(user))) throw new StepUpRequired();
+    if (user && !says(WITHOUT_SECOND_FACTOR) && (await this.proofs.lacksSecondFactor(user)))
+      throw new SecondFactorNeeded();
+    if (says(STEP_UP) && (!user || !(await this.proofs.isFresh(user)))) throw new StepUpRequired();
     return true;
   }
 }

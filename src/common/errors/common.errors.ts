@@ -39,6 +39,14 @@ export class StepUpRequired extends problem('forbidden', 'step_up_required', {
   ],
 }) {}
 
+export class SecondFactorNeeded extends problem('forbidden', 'second_factor_needed', {
+  en: ['Set up a second factor first', 'The practice asks it of your role: `POST /auth/second-factor/enrolment`.'],
+  es: [
+    'Configure antes un segundo factor',
+    'El consultorio lo exige para su rol: `POST /auth/second-factor/enrolment`.',
+  ],
+}) {}
+
 export class RouteNotFound extends problem('not-found', 'route_not_found', {
   en: ['No such endpoint', 'There is nothing at this address.'],
   es: ['Ese recurso no existe', 'No hay nada en esta dirección.'],

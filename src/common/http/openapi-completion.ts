@@ -31,6 +31,7 @@ const WHO: Readonly<Record<string, string>> = {
 const SUCCESSES: Readonly<Record<string, string>> = {
   '200': 'Done.',
   '201': 'Made.',
+  '202': 'Taken; what follows comes by e-mail.',
   '204': 'Done; there is nothing to return.',
 };
 const ALWAYS = ['invalid_request', 'too_many_requests', 'internal_error', 'temporarily_unavailable'];

@@ -76,8 +76,21 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   nul_character: { en: 'must not contain control characters', es: 'no debe contener caracteres de control' },
   too_many_entries: { en: 'must have at most {max} entries', es: 'debe tener como máximo {max} elementos' },
   forbidden_name: { en: 'is not an acceptable field name', es: 'no es un nombre de campo aceptable' },
-  password: {
-    en: 'must have 8 to 64 characters, at most 72 bytes, and not be a common one',
-    es: 'debe tener de 8 a 64 caracteres, 72 bytes como máximo, y no ser una contraseña común',
+  password_too_short: { en: 'must have at least 8 characters', es: 'debe tener 8 caracteres como mínimo' },
+  password_too_long: {
+    en: 'must have at most 64 characters and 72 bytes in UTF-8',
+    es: 'debe tener como máximo 64 caracteres y 72 bytes en UTF-8',
+  },
+  password_too_common: {
+    en: 'is one of the passwords that are guessed first; choose another',
+    es: 'es una de las contraseñas que se adivinan primero; elija otra',
+  },
+  password_too_uniform: {
+    en: 'must have at least 3 different characters',
+    es: 'debe tener al menos 3 caracteres distintos',
+  },
+  password_about_owner: {
+    en: 'must not be your name or e-mail, with or without digits around it',
+    es: 'no debe ser su nombre ni su correo electrónico, con o sin cifras alrededor',
   },
 };

@@ -1,21 +1,20 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import { Logger } from '../logging/logger';
 
 type Work = () => Promise<unknown>;
 
 /**
- * What each process does now and then beside its requests. Nothing may depend on it: it only keeps tables tidy, so a run
+ * What is done every minute beside the requests. Nothing may depend on it: it only keeps tables tidy, so a run
  * that fails is logged and left to the next one.
  */
 @Injectable()
-export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Upkeep implements BeforeApplicationShutdown {
   private readonly tasks = new Map<string, Work>();
   private readonly logger: Logger;
-  private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
 
-  constructor(private readonly environment: Environment) {
+  constructor(environment: Environment) {
     this.logger = new Logger(environment.values.LOG_LEVEL);
   }
 
@@ -30,15 +29,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     return this.running;
   }
 
-  onApplicationBootstrap(): void {
-    const seconds = this.environment.values.UPKEEP_SECONDS;
-    if (seconds === 0) return;
-    this.timer = setInterval(() => void this.run(), seconds * 1_000).unref();
-    void this.run();
-  }
-
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     await this.running;
   }
 

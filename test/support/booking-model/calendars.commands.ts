@@ -1,10 +1,11 @@
 import { ADMIN, kind, notFound, type Actor, type Dice } from './command';
-import { PRACTICE_ZONE, endOf, type ModelBlock, type Span } from './model';
+import { PRACTICE_ZONE, type ModelBlock, type Policy, type Span, type Week } from './model';
 import { inTheWayOf } from './rules';
+import { cancelBy } from './sessions';
 import { dateIn, datePlus, timeOf } from './wall-time';
 
 const HOURS = (start: number, end: number): Span => ({ start: start * 60, end: end * 60 });
-const WEEKS: readonly [readonly Span[], ...(readonly Span[])[]] = [
+const DAYS: readonly [readonly Span[], ...(readonly Span[])[]] = [
   [HOURS(9, 17)],
   [HOURS(8, 12), HOURS(13, 19)],
   [HOURS(1, 5), HOURS(10, 24)],
@@ -31,10 +32,13 @@ const block = kind<{ by: Actor; block: Omit<ModelBlock, 'id'>; onConflict: 'refu
     const choice = onConflict === 'refuse' ? {} : { onConflict };
     return (await stage.as(by)).post(`${path}/blocked-periods`, { ...dates, ...within, ...choice });
   },
-  foretell(model, order, { body }) {
+  foretell(model, order, { body }, note) {
     const found = order.onConflict === 'keep' ? [] : inTheWayOf(model, order.block);
     if (order.onConflict === 'refuse' && found.length > 0) return { status: 409, code: 'blocked_period_conflicts' };
-    found.forEach(endOf);
+    for (const one of found.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      cancelBy(model, one, 'professional', 'professional_unavailable');
+      note();
+    }
     model.blocks.push({ ...order.block, id: body.id });
     return { status: 201 };
   },
@@ -53,28 +57,39 @@ const unblock = kind<ModelBlock>({
   },
 });
 
-const hours = kind<{ by: Actor; professional: number; zone: string; week: readonly Span[] }>({
+const hours = kind<{ by: Actor; professional: number; zone: string; week: Week }>({
   choose(model, dice) {
     const professional = dice.below(model.professionals.length);
     const { zone } = model.professionals[professional]!;
-    return { by: staffOf(professional, dice), professional, zone, week: dice.of(...WEEKS) };
+    const [usual, other] = [dice.of(...DAYS), dice.of(...DAYS, [])];
+    const week = [1, 2, 3, 4, 5, 6, 7].map(() => (dice.below(3) === 0 ? other : usual));
+    return { by: staffOf(professional, dice), professional, zone, week };
   },
   send: async (stage, { by, professional, zone, week }) => {
-    const windows = [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => week.map((one) => ({ weekday, ...wallTimes(one) })));
+    const windows = week.flatMap((spans, index) => spans.map((one) => ({ weekday: index + 1, ...wallTimes(one) })));
     const path = `/professionals/${stage.professionalId(professional)}/schedule`;
     return (await stage.as(by)).put(path, { timeZone: zone, windows });
   },
   foretell(model, { professional, week }) {
+    if (doOverlap(week)) return { status: 422, code: 'overlapping_windows' };
     model.professionals[professional]!.week = week;
     return { status: 200 };
   },
 });
 
+/** Whether some night runs into the morning after it. */
+function doOverlap(week: Week): boolean {
+  return week.some((spans, day) => {
+    const next = week[(day + 1) % 7]!;
+    return spans.some(({ end }) => next.some(({ start }) => end - 1440 > start));
+  });
+}
+
 const override = kind<{ by: Actor; professional: number; date: string; windows: readonly Span[] | null }>({
   choose(model, dice) {
     const professional = dice.below(model.professionals.length);
     const date = datePlus(dateIn(model.professionals[professional]!.zone, model.now), dice.below(4));
-    return { by: staffOf(professional, dice), professional, date, windows: dice.of([], null, ...WEEKS) };
+    return { by: staffOf(professional, dice), professional, date, windows: dice.of([], null, ...DAYS) };
   },
   send: async (stage, { by, professional, date, windows }) => {
     const path = `/professionals/${stage.professionalId(professional)}/date-overrides/${date}`;
@@ -110,4 +125,20 @@ const settings = kind<{ professional: number; buffer: number; step: number | nul
   },
 });
 
-export const CALENDAR_COMMANDS = { block, unblock, hours, override, settings };
+/** What is agreed from then on; who has booked keeps what was agreed. */
+const policy = kind<{ readonly professional: number; readonly policy: Policy | null }>({
+  choose: (model, dice) => ({
+    professional: dice.below(model.professionals.length),
+    policy: dice.of(null, { noticeHours: 2, lateFeePercent: 50 }, { noticeHours: 72, lateFeePercent: 99 }),
+  }),
+  send: async (stage, order) =>
+    (await stage.as(ADMIN)).patch(`/professionals/${stage.professionalId(order.professional)}`, {
+      cancellationPolicy: order.policy,
+    }),
+  foretell(model, order) {
+    model.professionals[order.professional]!.policy = order.policy;
+    return { status: 200 };
+  },
+});
+
+export const CALENDAR_COMMANDS = { block, unblock, hours, override, settings, policy };

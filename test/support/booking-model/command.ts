@@ -19,7 +19,12 @@ export interface Foretold {
   readonly code?: string;
   /** All broken rules, where the answer names them. */
   readonly violations?: readonly string[];
+  /** Some of what else it says; of an answer to nobody but this command. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
+
+/** To be called between the parts of an act that frees time part by part, one after the other. */
+export type Note = () => void;
 
 /** One thing that can be done, over the API and in the model. */
 export interface Kind<Order> {
@@ -27,14 +32,14 @@ export interface Kind<Order> {
   choose(model: Model, dice: Dice): Order | undefined;
   send(stage: Stage, order: Order): Promise<Answer>;
   /** Does it in the model. Takes nothing from the answer but ids and secrets, which only the server can know. */
-  foretell(model: Model, order: Order, answer: Answer): Foretold;
+  foretell(model: Model, order: Order, answer: Answer, note: Note): Foretold;
 }
 
 /** A kind with its order. */
 export interface Command {
   readonly order: unknown;
   send(stage: Stage): Promise<Answer>;
-  foretell(model: Model, answer: Answer): Foretold;
+  foretell(model: Model, answer: Answer, note: Note): Foretold;
 }
 
 export type Chooser = (model: Model, dice: Dice) => Command | undefined;
@@ -46,7 +51,7 @@ export function kind<Order>(one: Kind<Order>): Chooser {
     return {
       order,
       send: (stage) => one.send(stage, order),
-      foretell: (of, answer) => one.foretell(of, order, answer),
+      foretell: (of, answer, note) => one.foretell(of, order, answer, note),
     };
   };
 }

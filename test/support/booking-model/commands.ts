@@ -1,10 +1,12 @@
 import { BOOKING_COMMANDS } from './bookings.commands';
+import { CHANGE_COMMANDS } from './changes.commands';
 import { CALENDAR_COMMANDS } from './calendars.commands';
 import type { Chooser } from './command';
 import { HOLD_COMMANDS } from './holds.commands';
 import { QUESTION_COMMANDS } from './questions.commands';
 import { SERIES_COMMANDS } from './series.commands';
 import { TIME_COMMANDS } from './time.commands';
+import { WAITLIST_COMMANDS } from './waitlist.commands';
 
 /**
  * Everything that the walk can do. Another feature joins with a file `<feature>.commands.ts` of its own, whose commands are
@@ -12,11 +14,13 @@ import { TIME_COMMANDS } from './time.commands';
  */
 export const COMMANDS: Readonly<Record<string, Chooser>> = {
   ...BOOKING_COMMANDS,
+  ...CHANGE_COMMANDS,
   ...HOLD_COMMANDS,
   ...CALENDAR_COMMANDS,
   ...SERIES_COMMANDS,
   ...QUESTION_COMMANDS,
   ...TIME_COMMANDS,
+  ...WAITLIST_COMMANDS,
 };
 
 /** Done more often than others, so that there is something to do others to. */
@@ -28,7 +32,20 @@ export const FREQUENT = [
   'hold',
   'bookHeld',
   'move',
+  'cancel',
+  'cancel',
+  'join',
+  'join',
+  'join',
+  'accept',
+  'accept',
+  'decline',
   'bookSeries',
+  'bookSeries',
+  'moveSeries',
+  'note',
+  'note',
+  'extend',
   'block',
   'check',
   'wait',

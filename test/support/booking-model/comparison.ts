@@ -1,5 +1,5 @@
 import type { TestApp } from '../app';
-import type { Model, Span } from './model';
+import type { Model, ModelSession, Span } from './model';
 import type { Stage } from './stage';
 import { freeStarts } from './rules';
 import { dateIn, datePlus, timeOf } from './wall-time';
@@ -13,6 +13,10 @@ interface StoredSession {
   readonly occupied: string;
   readonly status: string;
   readonly until: string | null;
+  readonly deadline: string;
+  readonly price: number | null;
+  /** The series, what was set aside, and what is recorded of a cancellation. */
+  readonly rest: string;
   readonly acts: number;
   readonly events: number;
 }
@@ -20,6 +24,9 @@ interface StoredSession {
 const STORED = `
   SELECT a.id, a.professional_id AS professional, a.patient_id AS patient, a.starts_at AS start, a.ends_at AS "end",
     a.occupied_until AS occupied, a.status, CASE a.status WHEN 'held' THEN a.held_until WHEN 'pending' THEN a.confirm_by END AS until,
+    a.cancellation_deadline AS deadline, a.price_amount AS price,
+    COALESCE(a.series_id::text, '-') || ' [' || array_to_string(a.overridden_rules, ',') || '] late ' || COALESCE(a.cancelled_late::text, '-') ||
+      ' fee ' || COALESCE(a.cancellation_fee_amount::text, '-') || ' waived ' || (a.late_fee_waived_at IS NOT NULL) AS rest,
     (SELECT count(*)::int FROM appointment_history h WHERE h.appointment_id = a.id) AS acts,
     (SELECT count(*)::int FROM outbox_events e WHERE e.aggregate_id = a.id AND e.type LIKE 'appointment.%') AS events
   FROM appointments a`;
@@ -33,11 +40,18 @@ export async function storedSessions({ em, clock }: TestApp): Promise<string[]> 
   const lines = rows.flatMap((row) => {
     const isOver = row.until !== null && new Date(row.until) <= now;
     if (isOver && row.status === 'held') return [];
-    const noticed = isOver ? { status: 'cancelled', until: null, acts: row.acts + 1, events: row.events + 1 } : {};
+    const noticed = isOver
+      ? { status: 'cancelled', until: null, acts: row.acts + 1, events: row.events + 1, ...unpaid(row) }
+      : {};
     return [lineOf({ ...row, ...noticed })];
   });
   return lines.sort();
 }
+
+/** As it will be written down. */
+const unpaid = ({ price, rest }: StoredSession): Pick<StoredSession, 'rest'> => ({
+  rest: rest.replace('late - fee -', `late false fee ${price === null ? '-' : 0}`),
+});
 
 export function modelledSessions({ sessions }: Model, stage: Stage): string[] {
   const lines = sessions.map((one) =>
@@ -46,23 +60,31 @@ export function modelledSessions({ sessions }: Model, stage: Stage): string[] {
       professional: stage.professionalId(one.professional),
       patient: one.patient === null ? null : stage.patientId(one.patient),
       events: one.acts,
+      rest: restOf(one),
     }),
   );
   return lines.sort();
 }
 
-type Line = Omit<StoredSession, 'start' | 'end' | 'occupied' | 'until'> &
-  Readonly<Record<'start' | 'end' | 'occupied', string | number>> & { readonly until: string | number | null };
+function restOf({ series, overridden, cancelled, waived }: ModelSession): string {
+  const fee = cancelled ? `late ${cancelled.late} fee ${cancelled.fee ?? '-'}` : 'late - fee -';
+  return `${series ?? '-'} [${overridden.join()}] ${fee} waived ${waived}`;
+}
 
-function lineOf({ id, professional, patient, start, end, occupied, status, until, acts, events }: Line): string {
-  const times = [start, end, occupied, until].map(at).join(' ');
-  return `${id} ${professional} ${patient ?? '-'} ${times} ${status} acts ${acts} events ${events}`;
+type Times = 'start' | 'end' | 'occupied' | 'until' | 'deadline';
+type Line = Omit<StoredSession, Times | 'price'> & Readonly<Record<Times, string | number | null>>;
+
+function lineOf({ id, professional, patient, start, end, occupied, until, deadline, ...one }: Line): string {
+  const times = [start, end, occupied, until, deadline].map(at).join(' ');
+  return `${id} ${professional} ${patient ?? '-'} ${times} ${one.status} ${one.rest} acts ${one.acts} events ${one.events}`;
 }
 
 const CALENDARS = `
   SELECT p.id || ' buffer ' || p.buffer_minutes || ' step ' || COALESCE(p.slot_interval_minutes::text, '-') || ' week ' ||
-      COALESCE((SELECT string_agg(left(w.opens_at::text, 5) || '-' || left(w.closes_at::text, 5), ' ' ORDER BY w.opens_at)
-                  FROM weekly_windows w WHERE w.professional_id = p.id AND w.weekday = 3), '') AS line
+      COALESCE((SELECT string_agg(w.weekday || ' ' || left(w.opens_at::text, 5) || '-' || left(w.closes_at::text, 5), ' '
+                                  ORDER BY w.weekday, w.opens_at)
+                  FROM weekly_windows w WHERE w.professional_id = p.id), '') ||
+      ' policy ' || COALESCE(p.notice_hours || ' ' || p.late_fee_percent, '-') AS line
     FROM professionals p
   UNION ALL SELECT 'blocked ' || id FROM blocked_periods
   UNION ALL SELECT o.professional_id || ' ' || o.date || ' ' ||
@@ -80,12 +102,14 @@ export async function storedCalendars({ em }: TestApp): Promise<string[]> {
 }
 
 export function modelledCalendars({ professionals, blocks }: Model, stage: Stage): string[] {
-  const lines = professionals.flatMap(({ buffer, step, week, overrides }, index) => {
+  const lines = professionals.flatMap(({ buffer, step, week, overrides, policy }, index) => {
     const id = stage.professionalId(index);
     const dates = Object.entries(overrides).map(([date, spans]) => `${id} ${date} ${shown(spans) || 'closed'}`);
-    return [`${id} buffer ${buffer} step ${step ?? '-'} week ${shown(week)}`, ...dates];
+    const days = week.flatMap((spans, day) => spans.map((span) => `${day + 1} ${shown([span])}`)).join(' ');
+    const terms = policy ? `${policy.noticeHours} ${policy.lateFeePercent}` : '-';
+    return [`${id} buffer ${buffer} step ${step ?? '-'} week ${days} policy ${terms}`, ...dates];
   });
-  return [...lines, ...blocks.map(({ id }) => `blocked ${id}`)].sort();
+  return [...lines, ...blocks.map(({ id }) => `blocked ${id}`)];
 }
 
 const COLLISIONS = `
@@ -100,6 +124,7 @@ export function collisions({ em }: TestApp): Promise<object[]> {
 }
 
 const DAYS_OFFERED = 4;
+const MOST_FOUND = 100;
 
 /** The free starts of each professional: as the API offers them to anybody, and as they should be. */
 export async function offers(model: Model, stage: Stage): Promise<{ offered: string[][]; expected: string[][] }> {
@@ -115,4 +140,22 @@ export async function offers(model: Model, stage: Stage): Promise<{ offered: str
     expected.push(freeStarts(model, index, from, to).map(at));
   }
   return { offered, expected };
+}
+
+/** The first times across everybody that a patient finds: as the search answers, and as they should be. */
+export async function found(
+  model: Model,
+  stage: Stage,
+  patient: number,
+): Promise<{ answered: string[]; expected: string[] }> {
+  const [from, to] = [dateIn('UTC', model.now), datePlus(dateIn('UTC', model.now), DAYS_OFFERED)];
+  const client = await stage.as({ role: 'patient', index: patient });
+  const { body } = await client.get('/slots/search', { from, to, limit: MOST_FOUND });
+  const answered = body.data.map(
+    (one: { startsAt: string; professionalId: string }) => `${one.startsAt} ${one.professionalId}`,
+  );
+  const expected = model.professionals.flatMap((_, index) =>
+    freeStarts(model, index, from, to, { patient }).map((start) => `${at(start)} ${stage.professionalId(index)}`),
+  );
+  return { answered, expected: expected.sort().slice(0, MOST_FOUND) };
 }

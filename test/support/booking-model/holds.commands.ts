@@ -1,8 +1,8 @@
 import { kind, nameOf, notFound, refused, sideOf, type Actor, type Dice } from './command';
 import { HOLD, type Model, type ModelSession } from './model';
 import { OVERRIDABLE, brokenRules } from './rules';
-import { MINUTE } from './wall-time';
-import { actorNamed, patientOrAdmin, someTime, timeAs } from './bookings.commands';
+import { actorNamed, someBooker, someTime, timeAs } from './choices';
+import { held as heldSession } from './sessions';
 
 const MOST_OF_ONE = 3;
 
@@ -15,7 +15,7 @@ interface HoldOrder {
 const hold = kind<HoldOrder>({
   choose(model, dice) {
     const professional = dice.below(model.professionals.length);
-    return { by: patientOrAdmin(model, dice), professional, start: someTime(model, professional, dice) };
+    return { by: someBooker(model, dice, professional), professional, start: someTime(model, professional, dice) };
   },
   send: async (stage, { by, professional, start }) =>
     (await stage.as(by)).post('/slot-holds', {
@@ -23,7 +23,7 @@ const hold = kind<HoldOrder>({
       startsAt: timeAs(start),
     }),
   foretell(model, { by, professional, start }, { body }) {
-    const { duration, buffer } = model.professionals[professional]!;
+    const { duration } = model.professionals[professional]!;
     const patient = by.role === 'patient' ? by.index : null;
     const broken = brokenRules(model, { by: sideOf(by), professional, patient, start, duration });
     // What staff may set aside is asked when they book.
@@ -31,21 +31,9 @@ const hold = kind<HoldOrder>({
     if (left.length > 0) return refused(left);
     const own = model.sessions.filter((one) => one.hold?.holder === nameOf(by));
     if (own.length >= MOST_OF_ONE) return { status: 422, code: 'too_many_slot_holds' };
-    const end = start + duration * MINUTE;
-    model.sessions.push({
-      id: body.id,
-      professional,
-      patient,
-      start,
-      end,
-      occupied: end + buffer * MINUTE,
-      status: 'held',
-      until: Math.min(model.now + HOLD, start),
-      hold: { holder: nameOf(by), token: body.token, extended: false },
-      overridden: [],
-      series: null,
-      acts: 0,
-    });
+    const agreed = { id: body.id, professional, patient, start, duration, overridden: broken };
+    const until = Math.min(model.now + HOLD, start);
+    model.sessions.push(heldSession(model, agreed, until, { holder: nameOf(by), token: body.token, extended: false }));
     return { status: 201 };
   },
 });
@@ -59,7 +47,7 @@ interface HoldChange {
 function someHold(model: Model, dice: Dice): HoldChange | undefined {
   const one = dice.any(model.sessions.filter((session) => session.hold));
   if (!one?.hold) return undefined;
-  const by = dice.below(5) === 0 ? patientOrAdmin(model, dice) : actorNamed(one.hold.holder);
+  const by = dice.below(5) === 0 ? someBooker(model, dice, one.professional) : actorNamed(one.hold.holder);
   return { by, id: one.id };
 }
 

@@ -6,6 +6,15 @@ export interface Span {
   readonly end: number;
 }
 
+/** The windows of each weekday, from Monday on. */
+export type Week = readonly (readonly Span[])[];
+
+/** What somebody who cancels has agreed to. */
+export interface Policy {
+  readonly noticeHours: number;
+  readonly lateFeePercent: number;
+}
+
 export interface ModelProfessional {
   readonly zone: string;
   duration: number;
@@ -15,8 +24,12 @@ export interface ModelProfessional {
   readonly notice: number;
   readonly horizonDays: number;
   readonly confirms: boolean;
-  /** Of every day of the week. */
-  week: readonly Span[];
+  /** In minor units; null: none is agreed. */
+  readonly price: number | null;
+  /** Null: the practice's. */
+  policy: Policy | null;
+  /** Of Monday to Sunday. */
+  week: Week;
   overrides: Record<string, readonly Span[]>;
 }
 
@@ -37,15 +50,78 @@ export interface ModelSession {
   end: number;
   /** With the buffer of the time at which it was given its time. */
   occupied: number;
-  status: 'held' | 'pending' | 'booked' | 'cancelled';
+  status: 'held' | 'pending' | 'booked' | 'arrived' | 'fulfilled' | 'no_show' | 'cancelled';
   /** At that instant a hold is over, or what is pending was not confirmed in time. */
   until: number | null;
   /** Of a hold: whose it is and with what it is booked. */
   hold: { readonly holder: string; readonly token: string; extended: boolean } | null;
   overridden: readonly string[];
   series: string | null;
+  /** As it was agreed when it was booked. */
+  readonly price: number | null;
+  readonly policy: Policy;
+  /** The last instant at which a patient cancels in time. */
+  deadline: number;
+  cancelled: Cancelled | null;
+  waived: boolean;
   /** Rows of its history, and events told of it. */
   acts: number;
+}
+
+/** Time that a patient gave up themselves. */
+export interface GivenUp {
+  readonly patient: number;
+  readonly professional: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a patient waits for; null: not asked for. */
+export interface ModelEntry {
+  readonly id: string;
+  readonly patient: number;
+  readonly professional: number | null;
+  /** Dates on the professional's calendar, both included. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601, 1 is Monday. */
+  readonly weekdays: readonly number[] | null;
+  readonly part: 'morning' | 'afternoon' | 'evening' | null;
+  readonly duration: number | null;
+  /** In minutes. */
+  readonly notice: number;
+  readonly priority: number;
+  readonly since: number;
+  status: 'waiting' | 'fulfilled' | 'left';
+}
+
+/** While it is open, the session of the same id holds its time. */
+export interface ModelOffer {
+  /** Of the server, once it has told. */
+  id: string;
+  readonly entry: string;
+  readonly patient: number;
+  readonly professional: number;
+  readonly start: number;
+  readonly end: number;
+  readonly since: number;
+  readonly until: number;
+  status: 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+}
+
+/** A start from which more has become possible. */
+export interface Opening {
+  readonly professional: number;
+  readonly start: number;
+  /** So many minutes were free from there before. */
+  readonly before: number;
+}
+
+/** What is recorded of a cancellation. */
+export interface Cancelled {
+  readonly class: 'in_time' | 'late' | 'by_practice' | 'expired';
+  readonly late: boolean;
+  readonly fee: number | null;
 }
 
 export interface ModelSeries {
@@ -62,26 +138,21 @@ export interface Model {
   blocks: ModelBlock[];
   sessions: ModelSession[];
   series: ModelSeries[];
+  entries: ModelEntry[];
+  offers: ModelOffer[];
+  givenUp: GivenUp[];
+  /** Over by the clock, while nobody has needed the time or looked: until then nobody hears that it is free. */
+  unnoticed: ModelSession[];
+  /** Freed, and not offered yet: of each act those in the order in which they are. */
+  openings: Opening[][];
 }
 
 export const PRACTICE_ZONE = 'America/La_Paz';
 export const CONFIRMATION_HOURS = 3;
 export const HOLD = 5 * 60_000;
 
-export const isLive = ({ status }: ModelSession): boolean => status !== 'cancelled';
+/** The practice's, and that of professionals who have none of their own. */
+export const PRACTICE_POLICY: Policy = { noticeHours: 30, lateFeePercent: 33 };
+
+export const isLive = ({ status }: ModelSession): boolean => status !== 'cancelled' && status !== 'no_show';
 export const confirmUntil = (now: number, start: number): number => Math.min(now + CONFIRMATION_HOURS * HOUR, start);
-
-/** Time passes, and what was held or asked for until then is over. */
-export function passTo(model: Model, now: number): void {
-  model.now = now;
-  const isOver = ({ until }: ModelSession) => until !== null && until <= now;
-  model.sessions = model.sessions.filter((one) => one.status !== 'held' || !isOver(one));
-  for (const one of model.sessions.filter((other) => other.status === 'pending' && isOver(other))) endOf(one);
-}
-
-/** It is cancelled, by whomever. */
-export function endOf(session: ModelSession): void {
-  session.status = 'cancelled';
-  session.until = null;
-  session.acts++;
-}

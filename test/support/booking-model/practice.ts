@@ -1,6 +1,7 @@
 import type { TestApp } from '../app';
 import { signedInAdmin, signedInPatient, workingProfessional, insert } from '../factories/appointment';
-import type { Model, ModelProfessional } from './model';
+import { catchUp } from '../free-slots';
+import { CONFIRMATION_HOURS, PRACTICE_POLICY, type Model, type ModelProfessional } from './model';
 import { Stage } from './stage';
 import { LA_PAZ, MADRID } from './wall-time';
 
@@ -11,9 +12,39 @@ const NINE_TO_FIVE = { start: 9 * 60, end: 17 * 60 };
 
 /** An ordinary one, one who confirms and one in whose zone the clocks change. */
 const PROFESSIONALS: readonly Omit<ModelProfessional, 'week' | 'overrides'>[] = [
-  { zone: LA_PAZ, duration: 60, buffer: 0, step: null, notice: 120, horizonDays: 3, confirms: false },
-  { zone: LA_PAZ, duration: 45, buffer: 15, step: 30, notice: 0, horizonDays: 90, confirms: true },
-  { zone: MADRID, duration: 60, buffer: 5, step: 15, notice: 60, horizonDays: 90, confirms: false },
+  {
+    zone: LA_PAZ,
+    duration: 60,
+    buffer: 0,
+    step: null,
+    notice: 120,
+    horizonDays: 3,
+    confirms: false,
+    price: 10_001,
+    policy: { noticeHours: 24, lateFeePercent: 50 },
+  },
+  {
+    zone: LA_PAZ,
+    duration: 45,
+    buffer: 15,
+    step: 30,
+    notice: 0,
+    horizonDays: 40,
+    confirms: true,
+    price: null,
+    policy: null,
+  },
+  {
+    zone: MADRID,
+    duration: 60,
+    buffer: 5,
+    step: 15,
+    notice: 60,
+    horizonDays: 40,
+    confirms: false,
+    price: 7_550,
+    policy: null,
+  },
 ];
 
 const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
@@ -24,29 +55,74 @@ const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
   minimum_notice_minutes: one.notice,
   booking_horizon_days: one.horizonDays,
   requires_confirmation: one.confirms,
+  price_amount: one.price,
+  price_currency: one.price === null ? null : 'BOB',
+  notice_hours: one.policy?.noticeHours ?? null,
+  late_fee_percent: one.policy?.lateFeePercent ?? null,
 });
 
 /** Everybody, with accounts. */
 export async function openPractice(test: TestApp): Promise<Stage> {
   test.clock.set(BEGIN);
+  await test.em.query(`UPDATE practice SET confirmation_hours = $1, notice_hours = $2, late_fee_percent = $3`, [
+    CONFIRMATION_HOURS,
+    PRACTICE_POLICY.noticeHours,
+    PRACTICE_POLICY.lateFeePercent,
+  ]);
   const patients = [];
   for (let index = 0; index < PATIENTS; index++) patients.push(await signedInPatient(test));
   const professionals = [];
   for (const one of PROFESSIONALS)
     professionals.push(await workingProfessional(test, columnsOf(one), { weekdays: [] }));
-  return new Stage(test, await signedInAdmin(test), patients, professionals);
+  const stage = new Stage(test, await signedInAdmin(test), patients, professionals);
+  await emptyPractice(stage);
+  await test.em.query(`UPDATE free_slot_calendars SET covered_until = '-infinity', due_at = '-infinity'`);
+  await catchUp(test);
+  await test.em.query(
+    `CREATE TABLE fresh_free_slots AS TABLE free_slots; CREATE TABLE fresh_calendars AS TABLE free_slot_calendars; ANALYZE fresh_free_slots`,
+  );
+  return stage;
 }
+
+/** With nothing booked, and the free slots of that: computed once, since that takes longer than a walk. */
+const RESTORE = `
+  DELETE FROM free_slots s WHERE NOT EXISTS (SELECT FROM fresh_free_slots f WHERE f = s);
+  INSERT INTO free_slots TABLE fresh_free_slots ON CONFLICT DO NOTHING;
+  UPDATE free_slot_calendars c SET covered_until = f.covered_until, due_at = f.due_at, block_over_at = f.block_over_at
+    FROM fresh_calendars f WHERE f.professional_id = c.professional_id`;
 
 /** The same people at the same time again, with nothing booked; and the model of that. */
 export async function resetPractice(stage: Stage): Promise<Model> {
-  const { test } = stage;
+  await emptyPractice(stage);
+  await stage.test.em.query(RESTORE);
+  return {
+    now: BEGIN.getTime(),
+    patients: PATIENTS,
+    professionals: PROFESSIONALS.map((one) => ({
+      ...one,
+      week: Array.from({ length: 7 }, () => [NINE_TO_FIVE]),
+      overrides: {},
+    })),
+    blocks: [],
+    sessions: [],
+    series: [],
+    entries: [],
+    offers: [],
+    givenUp: [],
+    unnoticed: [],
+    openings: [],
+  };
+}
+
+async function emptyPractice({ test, professionals }: Stage): Promise<void> {
   test.clock.set(BEGIN);
   await test.em.query(
-    `DELETE FROM appointments; DELETE FROM appointment_series; DELETE FROM blocked_periods; DELETE FROM date_overrides;
-     DELETE FROM weekly_windows; DELETE FROM outbox_events; UPDATE free_slot_calendars SET due_at = '-infinity'`,
+    `DELETE FROM waitlist_offers; DELETE FROM waitlist_openings; DELETE FROM waitlist_entries;
+     DELETE FROM appointments; DELETE FROM appointment_series; DELETE FROM blocked_periods; DELETE FROM date_overrides;
+     DELETE FROM weekly_windows; DELETE FROM outbox_events`,
   );
   for (const [index, settings] of PROFESSIONALS.entries()) {
-    const id = stage.professionalId(index);
+    const { id } = professionals[index]!;
     const columns = Object.entries(columnsOf(settings));
     const assignments = columns.map(([column], position) => `${column} = $${position + 2}`).join(', ');
     await test.em.query(`UPDATE professionals SET ${assignments} WHERE id = $1`, [
@@ -57,12 +133,4 @@ export async function resetPractice(stage: Stage): Promise<Model> {
       await insert(test, 'weekly_windows', { professional_id: id, weekday, opens_at: '09:00', closes_at: '17:00' });
     }
   }
-  return {
-    now: BEGIN.getTime(),
-    patients: PATIENTS,
-    professionals: PROFESSIONALS.map((one) => ({ ...one, week: [NINE_TO_FIVE], overrides: {} })),
-    blocks: [],
-    sessions: [],
-    series: [],
-  };
 }

@@ -1,6 +1,6 @@
 import { ADMIN, kind, sideOf, type Actor } from './command';
 import { brokenRules } from './rules';
-import { someTime, timeAs } from './bookings.commands';
+import { someTime, timeAs } from './choices';
 
 interface Question {
   readonly by: Actor;

@@ -31,14 +31,18 @@ function stretchOf(zone: string, date: string, { start, end }: Span): Stretch {
   return { start: instantOf(zone, date, start, 'first'), end: instantOf(zone, date, end, 'last') };
 }
 
-/** The working windows that start on dates around an instant, each by itself. */
+/** The working windows that start on a date, each by itself. */
+export function windowsFrom({ zone, week, overrides }: ModelProfessional, date: string): Stretch[] {
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return (overrides[date] ?? week[weekday]!)
+    .map((span) => stretchOf(zone, date, span))
+    .filter(({ start, end }) => start < end);
+}
+
+/** The same of the dates around an instant. */
 export function windowsAround(professional: ModelProfessional, instant: number): Stretch[] {
-  const { zone, week, overrides } = professional;
-  const today = dateIn(zone, instant);
-  return [-1, 0, 1].flatMap((days) => {
-    const date = datePlus(today, days);
-    return (overrides[date] ?? week).map((span) => stretchOf(zone, date, span)).filter(({ start, end }) => start < end);
-  });
+  const today = dateIn(professional.zone, instant);
+  return [-1, 0, 1].flatMap((days) => windowsFrom(professional, datePlus(today, days)));
 }
 
 export function stretchesOf(model: Model, block: Omit<ModelBlock, 'id'>): Stretch[] {
@@ -56,7 +60,7 @@ export function inTheWayOf(model: Model, block: Omit<ModelBlock, 'id'>) {
   const stretches = stretchesOf(model, block);
   return model.sessions.filter(
     (one) =>
-      (one.status === 'pending' || one.status === 'booked') &&
+      ['pending', 'booked', 'arrived'].includes(one.status) &&
       one.start >= model.now &&
       (block.professional === null || one.professional === block.professional) &&
       stretches.some((stretch) => meet(stretch, one)),
@@ -94,20 +98,26 @@ export function brokenRules(model: Model, wish: Wish): string[] {
   return Object.keys(broken).filter((code) => broken[code]);
 }
 
-/** What a patient who is not known yet would be offered, on the dates from `from` to `to` of the professional's zone. */
-export function freeStarts(model: Model, index: number, from: string, to: string): number[] {
+/** What a patient, of whom nothing is known unless told, would be offered on the dates from `from` to `to` of the professional's zone. */
+export function freeStarts(
+  model: Model,
+  index: number,
+  from: string,
+  to: string,
+  { patient = null, duration }: { readonly patient?: number | null; readonly duration?: number } = {},
+): number[] {
   const professional = model.professionals[index]!;
+  const { zone } = professional;
   const step = (professional.step ?? professional.duration + professional.buffer) * MINUTE;
   const starts = new Set<number>();
   for (let date = datePlus(from, -1); date <= to; date = datePlus(date, 1)) {
-    for (const span of professional.overrides[date] ?? professional.week) {
-      const { start, end } = stretchOf(professional.zone, date, span);
+    for (const { start, end } of windowsFrom(professional, date)) {
       for (let at = start; at < end; at += step) starts.add(at);
     }
   }
-  const wish = { by: 'patient', professional: index, patient: null, duration: professional.duration } as const;
+  const wish = { by: 'patient', professional: index, patient, duration: duration ?? professional.duration } as const;
   return [...starts]
-    .filter((start) => dateIn(professional.zone, start) >= from && dateIn(professional.zone, start) <= to)
+    .filter((start) => dateIn(zone, start) >= from && dateIn(zone, start) <= to)
     .filter((start) => brokenRules(model, { ...wish, start }).length === 0)
     .sort((a, b) => a - b);
 }

@@ -2,16 +2,10 @@ import { kind, sideOf } from './command';
 import type { Model, ModelSession } from './model';
 import { OVERRIDABLE, brokenRules } from './rules';
 import { MINUTE, wallOf, wallPlus } from './wall-time';
-import { isMovable, moveTo, someTime, timeAs } from './bookings.commands';
-import {
-  ON_REQUEST,
-  SERIES_IS_OVER,
-  membersFor,
-  refusedTogether,
-  someMember,
-  type Policy,
-  type ScopedOrder,
-} from './series-scope';
+import { isMovable } from './changes.commands';
+import { ON_REQUEST, someTime, timeAs } from './choices';
+import { moveTo } from './sessions';
+import { SERIES_IS_OVER, membersFor, refusedTogether, someMember, type Policy, type ScopedOrder } from './series-scope';
 
 interface SeriesMove extends ScopedOrder {
   readonly start: number;
@@ -37,7 +31,7 @@ export const moveSeries = kind<SeriesMove>({
       onConflict,
       ...(override ? { override: ON_REQUEST } : {}),
     }),
-  foretell(model, order, { body }) {
+  foretell(model, order, { body }, note) {
     const found = membersFor(model, order);
     if ('status' in found) return found;
     const { by, override, onConflict } = order;
@@ -53,10 +47,10 @@ export const moveSeries = kind<SeriesMove>({
       model.series.push({ ...found.series, id: body.id });
       for (const one of meant) Object.assign(one, { series: body.id });
     }
-    for (const { session, start, refusal, broken } of plan) {
+    for (const { session, start, broken } of inOrder(plan)) {
       const duration = (session.end - session.start) / MINUTE;
-      const overridden = override ? broken : [];
-      if (refusal.length === 0) moveTo(model, session, { start: start!, duration, by, overridden });
+      moveTo(model, session, { start: start!, duration, by, overridden: override ? broken : [] });
+      note();
     }
     return { status: 200 };
   },
@@ -67,6 +61,12 @@ interface PlannedMove {
   readonly start: number | undefined;
   readonly broken: readonly string[];
   readonly refusal: readonly string[];
+}
+
+/** Those that are moved, from the end that they move towards. */
+function inOrder(plan: readonly PlannedMove[]): PlannedMove[] {
+  const moved = plan.filter(({ refusal }) => refusal.length === 0);
+  return moved.some(({ session, start }) => start! > session.start) ? moved.reverse() : moved;
 }
 
 /** Every one by as much of the wall's time; who cannot be moved stays, and may be in the way of others. */

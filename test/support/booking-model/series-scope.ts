@@ -2,7 +2,6 @@ import { ADMIN, notFound, refused, type Actor, type Dice, type Foretold } from '
 import type { Model, ModelSeries, ModelSession } from './model';
 import { OVERLAPS } from './rules';
 
-export const ON_REQUEST = { reason: 'On request' };
 export const SERIES_IS_OVER: Foretold = { status: 409, code: 'series_is_over' };
 export type Policy = 'refuse' | 'skip';
 export type Scope = 'this' | 'following' | 'all';

@@ -1,9 +1,19 @@
-import type { Answer } from '../client';
+import { offersMade } from '../waitlist';
 import { COMMANDS } from './commands';
-import { Dice, type Command, type Foretold } from './command';
-import { collisions, modelledCalendars, modelledSessions, offers, storedCalendars, storedSessions } from './comparison';
+import { Dice } from './command';
+import {
+  collisions,
+  found,
+  modelledCalendars,
+  modelledSessions,
+  offers,
+  storedCalendars,
+  storedSessions,
+} from './comparison';
 import type { Model } from './model';
 import type { Stage } from './stage';
+import { adoptIds, expectedWaitlist, modelledWaitlist, shownWaitlist, storedWaitlist } from './waitlist-comparison';
+import { violationsIn, worldsAfter, type Done } from './worlds';
 
 /** The name of a command, and the numbers from which it is chosen. */
 export type Throw = readonly [name: string, numbers: readonly number[]];
@@ -11,34 +21,9 @@ export type Throw = readonly [name: string, numbers: readonly number[]];
 /** One command, or several at once. */
 export type Step = readonly Throw[];
 
-interface Done {
-  readonly name: string;
-  readonly command: Command;
-  readonly answer: Answer;
-}
-
 /** What came of it, for the reader of a failure. */
 const tell = ({ name, command, answer }: Done): string =>
   `${name} ${JSON.stringify(command.order)} -> ${answer.status} ${answer.body?.code ?? ''} ${violationsIn(answer).join(',')}`;
-
-const violationsIn = ({ body }: Answer): string[] => (body?.violations ?? []).map(({ code }: { code: string }) => code);
-
-function isAsForetold({ status, code, violations }: Foretold, answer: Answer, alone: boolean): boolean {
-  if (answer.status !== status) return false;
-  if (code !== undefined && answer.body?.code !== code) return false;
-  return !alone || violations === undefined || violations.join() === violationsIn(answer).join();
-}
-
-/** Worlds that the answers allow: one for each order in which the commands may have happened. */
-function* worldsAfter(model: Model, done: readonly Done[], alone: boolean): Generator<Model> {
-  if (done.length === 0) yield model;
-  for (const one of done) {
-    const world = structuredClone(model);
-    if (!isAsForetold(one.command.foretell(world, one.answer), one.answer, alone)) continue;
-    const rest = done.filter((other) => other !== one);
-    yield* worldsAfter(world, rest, alone);
-  }
-}
 
 /** Walks through the application and the model side by side, and says where they part. */
 export class Walk {
@@ -61,6 +46,7 @@ export class Walk {
       chosen.map(async ({ name, command }) => ({ name, command, answer: await command.send(this.stage) })),
     );
     this.log.push(done.map(tell).join('\n  at the same time: '));
+    await offersMade(this.stage.test);
     for (const { name, answer } of done)
       if (answer.status < 300) this.successes.set(name, (this.successes.get(name) ?? 0) + 1);
     await this.compare(done);
@@ -68,9 +54,11 @@ export class Walk {
 
   private async compare(done: readonly Done[]): Promise<void> {
     const { test } = this.stage;
-    const stored = [...(await storedSessions(test)), ...(await storedCalendars(test))];
+    const waitlist = await storedWaitlist(test);
+    const stored = [...(await storedSessions(test)), ...(await storedCalendars(test)), ...waitlist.lines].sort();
     let closest: Model | undefined;
-    for (const world of worldsAfter(this.model, done, done.length === 1)) {
+    for (const world of worldsAfter(this.model, done)) {
+      adoptIds(world, waitlist.ids);
       closest ??= world;
       if (this.rowsOf(world).join() !== stored.join()) continue;
       this.model = world;
@@ -83,21 +71,37 @@ export class Walk {
   }
 
   private rowsOf(world: Model): string[] {
-    return [...modelledSessions(world, this.stage), ...modelledCalendars(world, this.stage)];
+    const { stage } = this;
+    return [
+      ...modelledSessions(world, stage),
+      ...modelledCalendars(world, stage),
+      ...modelledWaitlist(world, stage),
+    ].sort();
   }
 
   private foretold(done: readonly Done[]): unknown {
-    return done.map(({ name, command, answer }) => [name, command.foretell(structuredClone(this.model), answer)]);
+    const world = () => structuredClone(this.model);
+    return done.map(({ name, command, answer }) => [name, command.foretell(world(), answer, () => undefined)]);
   }
 
   /** Whether what is offered is what can be booked. */
   async compareOffers(): Promise<void> {
     const { offered, expected } = await offers(this.model, this.stage);
-    if (JSON.stringify(offered) === JSON.stringify(expected)) return;
-    this.fail(
-      'the offers are not those of the model',
-      offered.map((one, index) => difference(one, expected[index]!)),
-    );
+    if (JSON.stringify(offered) !== JSON.stringify(expected)) {
+      const differences = offered.map((one, index) => difference(one, expected[index]!));
+      this.fail('the slots are not those of the model', differences);
+    }
+    const [shown, meant] = [await shownWaitlist(this.stage), expectedWaitlist(this.model)];
+    if (shown.join() !== meant.join()) this.fail('the waitlist is not that of the model', difference(shown, meant));
+  }
+
+  /** Whether that is also what is found across everybody, once whatever is over has been passed on. */
+  async compareSearch(): Promise<void> {
+    await this.take([['cleanUp', [0]]]);
+    for (const patient of [0, 1]) {
+      const { answered, expected } = await found(this.model, this.stage, patient);
+      if (answered.join() !== expected.join()) this.fail('what is found is not free', difference(answered, expected));
+    }
   }
 
   private fail(what: string, facts: unknown): never {

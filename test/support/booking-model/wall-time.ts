@@ -8,10 +8,19 @@ export const DAY = 24 * HOUR;
 export const LA_PAZ = 'America/La_Paz';
 export const MADRID = 'Europe/Madrid';
 
+const remembered = new Map<string, number>();
+
 /** The instant of so many minutes after a date's midnight on the wall; skipped: the first that exists; repeated: as told. */
 export function instantOf(zone: string, date: string, minutes: number, repeated: 'first' | 'last'): number {
   const plain = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE;
   if (zone === LA_PAZ) return plain + 4 * HOUR;
+  const key = `${zone} ${plain} ${repeated}`;
+  const known = remembered.get(key) ?? instantIn(zone, plain, repeated);
+  remembered.set(key, known);
+  return known;
+}
+
+function instantIn(zone: string, plain: number, repeated: 'first' | 'last'): number {
   const wall = Temporal.PlainDateTime.from(new Date(plain).toISOString().slice(0, 19));
   const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });

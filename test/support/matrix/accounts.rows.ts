@@ -20,8 +20,26 @@ export const ACCOUNT_ROWS: Rows = {
     params: async (world) => ({ id: await deviceSessionOf(world) }),
   }),
   'POST /api/v1/auth/step-up': row('401 200 200 200 200 200 401 401', { body: () => ({ password: PASSWORD }) }),
+  'POST /api/v1/auth/second-factor': row('401 401 401 401 401 401 401 401', {
+    body: () => ({ challenge: 'unknown', code: '123456' }),
+  }),
+  'GET /api/v1/auth/second-factor': row('401 200 200 200 200 200 401 401'),
+  'POST /api/v1/auth/second-factor/enrolment': row('401 201 201 201 201 201 401 401'),
+  'POST /api/v1/auth/second-factor/confirmation': row('401 422 422 422 422 422 401 401', {
+    body: () => ({ code: '123456' }),
+  }),
+  'POST /api/v1/auth/second-factor/recovery-codes': row('401 409 409 409 409 409 401 401'),
+  'DELETE /api/v1/auth/second-factor': row('401 409 409 409 409 409 401 401'),
   'POST /api/v1/auth/password/change': row('401 204 204 204 204 204 401 401', {
     body: () => ({ currentPassword: PASSWORD, newPassword: 'otra frase larga 43' }),
+  }),
+  'POST /api/v1/auth/password/forgot': row('202 202 202 202 202 202 202 202', {
+    body: ({ patient }) => ({ email: patient.email }),
+  }),
+  'POST /api/v1/auth/email/verification': row('401 202 202 202 202 202 401 401'),
+  'POST /api/v1/auth/email/confirm': row('400 400 400 400 400 400 400 400', { body: () => ({ token: 'unknown' }) }),
+  'POST /api/v1/me/email-change': row('401 202 202 202 202 202 401 401', {
+    body: () => ({ password: PASSWORD, newEmail: registration().email }),
   }),
   'POST /api/v1/auth/password/reset': row('204 204 204 204 204 204 204 204', {
     body: async (world) => ({
@@ -30,6 +48,11 @@ export const ACCOUNT_ROWS: Rows = {
     }),
   }),
   'POST /api/v1/accounts': row('401 403 403 403 403 201 401 401', { body: staff }),
+  'POST /api/v1/accounts/{id}/invitation': row('401 403 403 403 403 201 401 401', {
+    params: async (world) => ({ id: (await made(world, '/accounts', staff()))['id'] as string }),
+  }),
+  'POST /api/v1/me/account/disable': row('401 409 204 204 204 204 401 401', { body: () => ({ password: PASSWORD }) }),
+  'POST /api/v1/me/account/delete': row('401 409 204 204 204 204 401 401', { body: () => ({ password: PASSWORD }) }),
   'GET /api/v1/accounts': row('401 403 403 403 403 200 401 401'),
   'GET /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ patient }) => ({ id: patient.accountId }),

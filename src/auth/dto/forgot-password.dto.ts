@@ -1,0 +1,6 @@
+import { Email } from '../../common/http/fields';
+
+export class ForgotPasswordDto {
+  @Email()
+  readonly email!: string;
+}

@@ -1,0 +1,11 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A worker of some process, and when it was last known to live. By the clock of the database, as the jobs are. */
+@Entity('job_workers')
+export class JobWorkerRow {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'job_workers_pk' })
+  id!: string;
+
+  @Column({ name: 'seen_at', type: 'timestamptz' })
+  seenAt!: Date;
+}

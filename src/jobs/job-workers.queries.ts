@@ -1,0 +1,20 @@
+import type { Pool } from 'pg';
+
+/** Longer than a process may be busy with something else. */
+const SILENCE = `interval '60 seconds'`;
+
+/**
+ * Says that these workers live, and gives back the jobs of those that have said nothing for a minute: their process was killed.
+ * The library itself would wait for four hours.
+ */
+export async function heartbeat(pool: Pool, workers: readonly string[]): Promise<void> {
+  await pool.query(
+    `INSERT INTO job_workers (id, seen_at) SELECT unnest($1::text[]), now() ON CONFLICT (id) DO UPDATE SET seen_at = now()`,
+    [workers],
+  );
+  await pool.query(`
+    SELECT graphile_worker.force_unlock_workers(ARRAY(
+      SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_at < now() - ${SILENCE}
+         AND NOT EXISTS (SELECT FROM job_workers w WHERE w.id = locked_by AND w.seen_at > now() - ${SILENCE})))`);
+  await pool.query(`DELETE FROM job_workers WHERE seen_at < now() - interval '1 day'`);
+}
