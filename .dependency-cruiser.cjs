@@ -12,6 +12,7 @@ const ALLOWED = {
   me: ['accounts', 'patients', 'professionals', 'audit'],
   availability: ['professionals', 'audit', 'outbox', 'practice'],
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
+  notifications: ['accounts', 'jobs', 'outbox'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
 };
 const MODULES = Object.keys(ALLOWED);

@@ -17,8 +17,10 @@ import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
+import { MarkErasedPatients1764548500000 } from './1764548500000-mark-erased-patients';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
+import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -42,7 +44,9 @@ export const MIGRATIONS = [
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
   CreateSecondFactors1764548320000,
+  MarkErasedPatients1764548500000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
+  CreateNotifications1764548620000,
   IndexLiveDeviceSessions1764548800000,
 ];

@@ -13,6 +13,7 @@ import { ProblemFilter } from './common/errors/problem.filter';
 import { EtagInterceptor } from './common/http/etag';
 import { IdempotencyAnswer } from './common/http/idempotency/idempotency-answer.entity';
 import { IdempotencyInterceptor } from './common/http/idempotency/idempotency.interceptor';
+import { IdempotencyUpkeep } from './common/http/idempotency/idempotency-upkeep';
 import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
 import { UnaskedInputInterceptor } from './common/http/unasked-input.interceptor';
 import { RequestValidation } from './common/http/validation.pipe';
@@ -22,6 +23,7 @@ import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { JobsModule } from './jobs';
 import { MeModule } from './me';
+import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
@@ -57,9 +59,11 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     WaitlistModule,
     WaitlistPortsModule,
     MeModule,
+    NotificationsModule,
   ],
   providers: [
     IdempotencyQueries,
+    IdempotencyUpkeep,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

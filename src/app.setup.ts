@@ -16,6 +16,7 @@ import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import { addSecurityHeaders } from './common/http/security-headers';
 import type { EnvironmentValues } from './config/environment';
+import { serveDevOutbox } from './notifications';
 import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
@@ -78,6 +79,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);
+  serveDevOutbox(app, values);
 }
 
 /** A worker answers whoever watches over it, and nobody else. */

@@ -27,18 +27,18 @@ export class AppointmentDrafts {
    * @param accountId of who books
    * @param id of the hold that it was, or a new one
    */
-  draft(
+  async draft(
     accountId: string | null,
     { patientId, type, reason, override, seriesId }: SessionDetails,
     { request, facts, verdict, now }: Decision,
     id: string = newId(now),
-  ): AppointmentRow {
+  ): Promise<AppointmentRow> {
     const { startsAt, durationMinutes, modality } = request;
     const endsAt = startsAt + durationMinutes * MINUTE_MS;
     const confirmBy = confirmationDeadline(now.getTime(), startsAt, facts.confirmationHours);
     return {
       ...NOTHING_HAPPENED_YET,
-      ...this.vault.seal(id, { reason, overrideReason: override?.reason }),
+      ...(await this.vault.seal({ id, patientId }, { reason, overrideReason: override?.reason })),
       id,
       professionalId: facts.professionalId,
       patientId,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
-import { FieldEncryption } from '../common/crypto/field-encryption';
+import { DataEncryption } from '../common/crypto/data-encryption';
 import { runTogether, type Part } from '../common/database/statement';
 import { newId } from '../common/database/uuid';
 import { OutboxService } from '../outbox';
@@ -33,17 +33,17 @@ export const HISTORY_REASON = { table: 'appointment_history', column: 'reason_en
 @Injectable()
 export class AppointmentJournal {
   constructor(
-    private readonly encryption: FieldEncryption,
+    private readonly encryption: DataEncryption,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
   ) {}
 
   async record(em: EntityManager, done: RecordedAct): Promise<void> {
-    await runTogether(em, 'record_appointment_act', this.parts(em, done));
+    await runTogether(em, 'record_appointment_act', await this.parts(em, done));
   }
 
   /** What `record` does, as parts of the statement that does what they tell of. */
-  parts(em: EntityManager, done: RecordedAct): readonly Part[] {
+  async parts(em: EntityManager, done: RecordedAct): Promise<readonly Part[]> {
     const { act, after, overridden = [] } = done;
     const event = {
       type: `appointment.${act}`,
@@ -57,11 +57,14 @@ export class AppointmentJournal {
       recordId: after.id,
       details: { patientId: after.patientId, ...(overridden.length > 0 ? { overridden } : {}) },
     };
-    return [this.history(done), this.outbox.part(em, event), this.audit.part(audited)];
+    return [await this.history(done), this.outbox.part(em, event), this.audit.part(audited)];
   }
 
-  private history({ act, before, after, by, at, reason }: RecordedAct): Part {
+  private async history({ act, before, after, by, at, reason }: RecordedAct): Promise<Part> {
     const id = newId(at);
+    const { patientId } = after;
+    const isTold = reason !== null && reason !== undefined;
+    const sealer = isTold && patientId !== null ? await this.encryption.sealerOf(patientId) : undefined;
     const values = [
       id,
       after.id,
@@ -73,7 +76,7 @@ export class AppointmentJournal {
       at,
       by.accountId,
       by.role,
-      this.encryption.encryptOptional(reason, { ...HISTORY_REASON, row: id }),
+      sealer?.sealOptional(reason, { ...HISTORY_REASON, row: id }) ?? null,
     ];
     return { text: RECORD, values };
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
-import { FieldEncryption } from '../common/crypto/field-encryption';
+import { DataEncryption } from '../common/crypto/data-encryption';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { pageOf, readCursor, type Page, type PageQuery } from '../common/http/page';
 import { invalidField } from '../common/http/validation.pipe';
@@ -33,6 +33,8 @@ export interface ListOrder extends Omit<AppointmentFilter, 'from' | 'before'> {
 export interface HistoryView extends Omit<HistoryRow, 'reasonEncrypted' | 'byAccountId' | 'appointmentId'> {
   /** Null also where the reader is not told. */
   readonly reason: string | null;
+  /** `reason`, where what is stored of it was altered or its key is gone. */
+  readonly unreadable: readonly string[];
 }
 
 /** Reading appointments. Every reading is in the audit trail, in the same transaction. */
@@ -45,7 +47,7 @@ export class AppointmentsService {
     private readonly expired: ExpiredTime,
     private readonly patients: PatientsService,
     private readonly vault: AppointmentVault,
-    private readonly encryption: FieldEncryption,
+    private readonly encryption: DataEncryption,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -68,7 +70,7 @@ export class AppointmentsService {
       const rows = await this.lists.list(em, scopeOf(principal), filter, after, page.limit + 1);
       const shown = pageOf(rows, page.limit, keyOf);
       await this.recordListed(em, shown.rows);
-      return { ...shown, rows: shown.rows.map((row) => this.vault.open(row)) };
+      return { ...shown, rows: await this.vault.openAll(shown.rows) };
     });
   }
 
@@ -76,11 +78,11 @@ export class AppointmentsService {
   async history(principal: Principal, id: string, page: PageQuery): Promise<Page<HistoryView>> {
     const [after] = readCursor(page.cursor, 'uuid') ?? [];
     return this.transactions.run(async (em) => {
-      await this.access.read(em, principal, id);
+      const { patientId } = await this.access.read(em, principal, id);
       const rows = await this.lists.history(em, id, after?.toString(), page.limit + 1);
       await this.audit.record(em, { action: 'appointment.read', recordType: 'appointment', recordId: id });
       const shown = pageOf(rows, page.limit, (row) => [row.id]);
-      return { ...shown, rows: shown.rows.map((row) => this.tellHistory(principal, row)) };
+      return { ...shown, rows: await this.tellHistory(principal, patientId, shown.rows) };
     });
   }
 
@@ -102,10 +104,21 @@ export class AppointmentsService {
     });
   }
 
-  private tellHistory(principal: Principal, { reasonEncrypted, ...entry }: HistoryRow): HistoryView {
-    const isTold = mayReadReason(principal, entry.byRole);
-    const place = { ...HISTORY_REASON, row: entry.id };
-    return { ...entry, reason: isTold ? this.encryption.decryptOptional(reasonEncrypted, place) : null };
+  private async tellHistory(
+    principal: Principal,
+    owner: string | null,
+    rows: readonly HistoryRow[],
+  ): Promise<HistoryView[]> {
+    const told = rows.map(({ reasonEncrypted, ...entry }) => ({
+      entry,
+      sealed: mayReadReason(principal, entry.byRole) ? reasonEncrypted : null,
+    }));
+    const readers = await this.encryption.readersOf(told.map(({ sealed }) => ({ owner, sealed: [sealed] })));
+    return told.map(({ entry, sealed }, index) => {
+      const reader = readers[index];
+      const reason = reader?.read('reason', sealed, { ...HISTORY_REASON, row: entry.id }) ?? null;
+      return { ...entry, reason, unreadable: reader?.unreadable ?? [] };
+    });
   }
 
   private async spanOf(

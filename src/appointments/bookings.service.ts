@@ -88,9 +88,9 @@ export class BookingsService {
     decision: Decision,
   ): Promise<AppointmentRow | undefined> {
     const { facts, verdict, now: at } = decision;
-    const after = this.drafts.draft(principal.accountId, details, decision);
+    const after = await this.drafts.draft(principal.accountId, details, decision);
     const by = { accountId: principal.accountId, role: principal.role };
-    const recorded = this.journal.parts(em, { act: 'booked', after, by, at, overridden: verdict.overridden });
+    const recorded = await this.journal.parts(em, { act: 'booked', after, by, at, overridden: verdict.overridden });
     if (!(await this.appointments.book(em, after, recorded))) return undefined;
     this.freeSlots.take(em, after, facts.bufferMinutes);
     return after;

@@ -85,7 +85,7 @@ export class ReschedulesService {
     order: CompleteMove,
     { facts, verdict }: Recheck,
   ): Promise<AppointmentRow> {
-    const change = this.changeTo(principal, open, order, facts, verdict.overridden);
+    const change = await this.changeTo(principal, open, order, facts, verdict.overridden);
     const after = await this.changes.write(em, open, change);
     await this.journal.record(em, {
       act: 'rescheduled',
@@ -98,13 +98,13 @@ export class ReschedulesService {
     return after;
   }
 
-  private changeTo(
+  private async changeTo(
     { role, accountId }: Principal,
     { row, now }: OpenAppointment,
     { startsAt, durationMinutes, override }: CompleteMove,
     facts: BookingFactsRow,
     overridden: readonly OverridableCode[],
-  ): Partial<Appointment> {
+  ): Promise<Partial<Appointment>> {
     const endsAt = startsAt + durationMinutes * MINUTE_MS;
     const status = role === 'patient' && facts.requiresConfirmation ? 'pending' : row.status;
     // Whoever confirms decides about the new time, and has the whole time for that.
@@ -118,7 +118,7 @@ export class ReschedulesService {
       confirmBy: status === 'pending' ? confirmBy : null,
       cancellationDeadline: new Date(deadlineAfterMove(move, row.cancellationDeadline.getTime(), row)),
       overriddenRules: [...overridden],
-      overrideReasonEncrypted: this.vault.sealOverrideReason(row.id, override?.reason),
+      ...(await this.vault.seal(row, { overrideReason: override?.reason })),
       previousStartsAt: row.startsAt,
       movedCount: row.movedCount + 1,
       movedBy: accountId,

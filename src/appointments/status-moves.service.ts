@@ -74,7 +74,7 @@ export class StatusMovesService {
     const cancellation = { by: role, accountId, reasonCode: order.reasonCode, at: open.now.getTime() };
     const after = await this.changes.write(em, open, {
       ...cancelledBy(open.row, cancellation),
-      cancellationReasonEncrypted: this.vault.sealCancellationReason(open.row.id, order.reason),
+      ...(await this.vault.seal(open.row, { cancellationReason: order.reason })),
     });
     await this.record(em, principal, { open, after, act: 'cancelled', reason: order.reason });
     return after;
@@ -124,18 +124,18 @@ export class StatusMovesService {
       hasOverride,
     );
     const overridden = verdict.overridden.filter((code) => isConfirmed && !row.overriddenRules.includes(code));
-    return { change: { status: to, ...this.overriding(row, order, overridden) }, overridden };
+    return { change: { status: to, ...(await this.overriding(row, order, overridden)) }, overridden };
   }
 
-  private overriding(
+  private async overriding(
     row: Appointment,
     { override }: MoveOrder,
     overridden: readonly OverridableCode[],
-  ): Partial<Appointment> {
+  ): Promise<Partial<Appointment>> {
     if (overridden.length === 0) return {};
     return {
       overriddenRules: [...row.overriddenRules, ...overridden],
-      overrideReasonEncrypted: this.vault.sealOverrideReason(row.id, override?.reason),
+      ...(await this.vault.seal(row, { overrideReason: override?.reason })),
     };
   }
 

@@ -2,13 +2,17 @@ import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } 
 import { MIGRATIONS } from '../../migrations';
 import { installJobs } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
+import { setUpKeyStore, urlsOf } from './key-store';
 import { withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
 const MIGRATION_LOCK = '8102645849452537714';
 
-/** Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there. */
+/**
+ * Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there.
+ * Then sees to the database of the data keys.
+ */
 export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
     const pending = await executor.getPendingMigrations();
@@ -16,6 +20,7 @@ export async function migrateUp(terminal: Terminal): Promise<void> {
       await inTransaction(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
+    await setUpKeyStore(urlsOf(terminal));
     await installJobs(terminal.variables['DATABASE_URL'] ?? '');
     terminal.out(
       pending.length === 0

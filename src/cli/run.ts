@@ -21,6 +21,8 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  rotation: () => require('./keys/rotate-keys') as typeof import('./keys/rotate-keys'),
+  keyBackups: () => require('./keys/key-backups') as typeof import('./keys/key-backups'),
   events: () => require('./replay-events') as typeof import('./replay-events'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
   specializations: () => require('./create-specializations') as typeof import('./create-specializations'),
@@ -57,6 +59,7 @@ function commands(terminal: Terminal): Command {
   addBeginnings(program, terminal);
   addDemo(program, terminal);
   addVerifications(program, terminal);
+  addKeys(program, terminal);
   addEvents(program, terminal);
   addDescriptions(program, terminal);
   return program;
@@ -144,6 +147,34 @@ function addVerifications(program: Command, terminal: Terminal): void {
     )
     .option('--repair', 'derive anew what differs')
     .action((options: { repair?: boolean }) => load.freeSlots().verifyFreeSlots(terminal, options));
+}
+
+function addKeys(program: Command, terminal: Terminal): void {
+  program
+    .command('rotate-keys')
+    .description(
+      'Brings everything encrypted under the newest keys, while the server runs. One that was killed is simply run again.',
+    )
+    .action(() => load.rotation().rotateKeys(terminal));
+  const keys = program.command('keys').description('The keys that encrypt the data, and their backups.');
+  keys
+    .command('status')
+    .description('Counts what each key still encrypts, and says which may be taken out of the configuration.')
+    .action(() => load.rotation().keysStatus(terminal));
+  keys
+    .command('backup')
+    .description(
+      'Writes the data keys, themselves encrypted, to a new file; removes backups older than KEY_BACKUP_DAYS.',
+    )
+    .requiredOption('--out <folder>', 'where backups of keys are kept: apart from those of the data')
+    .action((options: { out: string }) => load.keyBackups().backUpKeys(terminal, options.out));
+  keys
+    .command('restore')
+    .description(
+      'Puts back missing data keys. What was destroyed stays destroyed; backups past KEY_BACKUP_DAYS are refused.',
+    )
+    .requiredOption('--from <file>', 'what `praxis keys backup` wrote')
+    .action((options: { from: string }) => load.keyBackups().restoreKeys(terminal, options.from));
 }
 
 function addEvents(program: Command, terminal: Terminal): void {

@@ -1,13 +1,13 @@
 import { hash } from 'bcrypt';
 import type { DataSource, EntityManager } from 'typeorm';
 import { BlindIndex } from '../common/crypto/blind-index';
-import { FieldEncryption } from '../common/crypto/field-encryption';
 import { readEnvironment, type EnvironmentValues } from '../config/environment';
 import { CommandProblem } from './command-problem';
 import { DEMO_EMAILS } from './demo/accounts';
 import { imagineWorld, type DemoWorld } from './demo/world';
 import { insertWorld } from './demo/insert-world';
 import { withDatabase } from './open-database';
+import { withKeys, type OpenKeys } from './open-keys';
 import { showProgress } from './progress';
 import type { Terminal } from './terminal';
 
@@ -23,12 +23,14 @@ export async function seedDemo(terminal: Terminal, options: { readonly ifEmpty?:
       return;
     }
     const passwordHash = await hash(password, values.BCRYPT_COST);
-    const filled = await dataSource.transaction(async (em) => {
-      await em.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK]);
-      if (!(await isEmpty(em))) return false;
-      await fill(em, terminal, { values, passwordHash });
-      return true;
-    });
+    const filled = await withKeys(terminal, (keys) =>
+      dataSource.transaction(async (em) => {
+        await em.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK]);
+        if (!(await isEmpty(em))) return false;
+        await fill(em, terminal, { keys, passwordHash });
+        return true;
+      }),
+    );
     if (!filled) {
       refuseOrLeave(terminal, options);
       return;
@@ -87,15 +89,15 @@ function refuseOrLeave(terminal: Terminal, options: { readonly ifEmpty?: boolean
 async function fill(
   em: EntityManager,
   terminal: Terminal,
-  { values, passwordHash }: { readonly values: EnvironmentValues; readonly passwordHash: string },
+  { keys, passwordHash }: { readonly keys: OpenKeys; readonly passwordHash: string },
 ): Promise<void> {
   const started = performance.now();
-  const environment = { values };
   const world = await imagineWorld(em, {
     now: terminal.clock.now().getTime(),
     passwordHash,
-    encryption: new FieldEncryption(environment),
-    blindIndex: new BlindIndex(environment),
+    encryption: keys.masters,
+    dataEncryption: keys.encryption,
+    blindIndex: new BlindIndex(keys),
   });
   const progress = showProgress(terminal, 'Making the demo practice', totalOf(world));
   try {

@@ -1,14 +1,31 @@
 import { Global, Module } from '@nestjs/common';
 import { BlindIndex } from './crypto/blind-index';
+import { DataEncryption } from './crypto/data-encryption';
+import { DataKeys } from './crypto/data-keys';
 import { FieldEncryption } from './crypto/field-encryption';
+import { KeyStore } from './crypto/key-store';
+import { PostgresKeyStore } from './crypto/postgres-key-store';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
 import { Metrics } from './metrics/metrics';
 import { Clock } from './time/clock';
 import { Upkeep } from './upkeep/upkeep';
 
-const SHARED = [BlindIndex, Clock, FieldEncryption, Metrics, ProblemRenderer, TransactionRunner, Upkeep];
+const SHARED = [
+  BlindIndex,
+  Clock,
+  DataEncryption,
+  DataKeys,
+  FieldEncryption,
+  Metrics,
+  ProblemRenderer,
+  TransactionRunner,
+  Upkeep,
+];
 
 @Global()
-@Module({ providers: SHARED, exports: SHARED })
+@Module({
+  providers: [...SHARED, { provide: KeyStore, useClass: PostgresKeyStore }],
+  exports: [...SHARED, KeyStore],
+})
 export class CommonModule {}

@@ -18,17 +18,19 @@ export const commaList = z
 /** Key material for signing: at least 32 characters. */
 export const secret = z.string().min(32, 'must have at least 32 characters');
 
-/** 32 bytes in base64. */
-export const keyBytes = z.string().transform((text, context) => {
-  const bytes = Buffer.from(text, 'base64');
-  if (bytes.length !== 32) context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64' });
-  return bytes;
-});
-
 export interface EncryptionKey {
   readonly id: string;
   readonly bytes: Buffer;
 }
+
+/** 32 bytes in base64, with or without `id:` before them; without, the id is empty. */
+export const optionallyNamedKey = z.string().transform((text, context): EncryptionKey => {
+  const [value = '', id = ''] = text.trim().split(':').reverse();
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length !== 32 || !/^[\w-]{0,32}$/.test(id))
+    context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64, or id:key' });
+  return { id, bytes };
+});
 
 /** `id:base64,id:base64`; the first one encrypts, all of them decrypt. */
 export const encryptionKeys = z.string().transform((text, context): readonly EncryptionKey[] => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundedInteger, commaList, encryptionKeys, keyBytes, secret } from './environment.fields';
+import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret } from './environment.fields';
 
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
@@ -34,7 +34,12 @@ export const environmentSchema = z.object({
   REQUIRE_SECOND_FACTOR: z.enum(['none', 'admin', 'staff', 'everybody']).default('none'),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
-  BLIND_INDEX_KEY: keyBytes,
+  BLIND_INDEX_KEY: optionallyNamedKey,
+  BLIND_INDEX_OLD_KEY: optionallyNamedKey.optional(),
+  KEY_STORE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  KEY_BACKUP_DAYS: boundedInteger(1, 365).default(30),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).default('Praxis <no-reply@localhost>'),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
   JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),

@@ -32,13 +32,24 @@ const RULES: readonly Rule[] = [
   },
   {
     variable: 'BLIND_INDEX_KEY',
-    isBroken: ({ BLIND_INDEX_KEY }) => isWeakKey(BLIND_INDEX_KEY),
+    isBroken: ({ BLIND_INDEX_KEY }) => isWeakKey(BLIND_INDEX_KEY.bytes),
     sentence: 'is weak; use 32 random bytes',
+  },
+  {
+    variable: 'BLIND_INDEX_KEY',
+    isBroken: ({ BLIND_INDEX_KEY, BLIND_INDEX_OLD_KEY }) => BLIND_INDEX_KEY.id === BLIND_INDEX_OLD_KEY?.id,
+    sentence: 'must have another id than BLIND_INDEX_OLD_KEY',
   },
   {
     variable: 'DATABASE_URL',
     isBroken: ({ DATABASE_URL, DATABASE_PLAINTEXT }) =>
       DATABASE_PLAINTEXT !== 'allowed' && isReadableOnTheWay(DATABASE_URL),
+    sentence: 'add sslmode=verify-full, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
+  },
+  {
+    variable: 'KEY_STORE_URL',
+    isBroken: ({ KEY_STORE_URL, DATABASE_PLAINTEXT }) =>
+      DATABASE_PLAINTEXT !== 'allowed' && KEY_STORE_URL !== undefined && isReadableOnTheWay(KEY_STORE_URL),
     sentence: 'add sslmode=verify-full, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
   },
   {

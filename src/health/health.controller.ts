@@ -27,7 +27,7 @@ export class HealthController {
   @Public()
   @Describe(
     'Can this instance serve?',
-    '503 while the database is out of reach or the process is stopping, with the name of what is missing.',
+    '503 while the database or the key store is out of reach or the process is stopping, with the name of what is missing.',
     ServiceNotReady,
   )
   @ApiOkResponse({ type: HealthResponse })

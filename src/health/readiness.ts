@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { KeyStore } from '../common/crypto/key-store';
 import { ServiceNotReady } from './health.errors';
 
 const PATIENCE_MS = 2_000;
@@ -8,7 +9,10 @@ const PATIENCE_MS = 2_000;
 export class Readiness {
   private draining = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: KeyStore,
+  ) {}
 
   get isDraining(): boolean {
     return this.draining;
@@ -23,16 +27,23 @@ export class Readiness {
   async assertReady(): Promise<void> {
     if (this.draining)
       throw new ServiceNotReady({ params: { dependency: 'process' }, extra: { dependency: 'process' } });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
-    });
-    try {
-      await Promise.race([this.dataSource.query('SELECT 1'), late]);
-    } catch (cause) {
-      throw new ServiceNotReady({ params: { dependency: 'database' }, extra: { dependency: 'database' }, cause });
-    } finally {
-      clearTimeout(timer);
-    }
+    await Promise.all([
+      assertAnswers('database', this.dataSource.query('SELECT 1')),
+      assertAnswers('key_store', this.keys.find([])),
+    ]);
+  }
+}
+
+async function assertAnswers(dependency: string, asked: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
+  });
+  try {
+    await Promise.race([asked, late]);
+  } catch (cause) {
+    throw new ServiceNotReady({ params: { dependency }, extra: { dependency }, cause });
+  } finally {
+    clearTimeout(timer);
   }
 }

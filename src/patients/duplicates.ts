@@ -19,6 +19,10 @@ export async function refusingDuplicates<T>(role: Role, write: () => Promise<T>)
   } catch (error) {
     const field = UNIQUE[brokenConstraint(error) ?? ''];
     if (!field) throw error;
-    throw new PatientDuplicate({ cause: error, ...(role === 'admin' ? { extra: { fields: [field] } } : {}) });
+    throw duplicateFor(role, field, error);
   }
+}
+
+export function duplicateFor(role: Role, field: PatientField, cause?: unknown): PatientDuplicate {
+  return new PatientDuplicate({ cause, ...(role === 'admin' ? { extra: { fields: [field] } } : {}) });
 }

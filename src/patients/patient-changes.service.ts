@@ -78,7 +78,7 @@ export class PatientChangesService {
   private async perform(act: Act, decide: (current: PatientRecord) => Change): Promise<PatientRecord> {
     return this.transactions.run(async (em) => {
       const row = await this.access.reach(em, act.principal, act.key, act.action, 'lock');
-      const current = this.vault.open(row);
+      const current = await this.vault.open(row);
       const change = await this.entry.normalized(em, decide(current), this.clock.now());
       assertUnchanged(act.precondition, row.version);
       const changed = PATIENT_FIELDS.filter(
@@ -98,7 +98,8 @@ export class PatientChangesService {
     id: string,
     change: Change,
   ): Promise<PatientRecord> {
-    const columns = { ...this.vault.seal(id, change), updatedAt: this.clock.now() };
+    const columns = { ...(await this.vault.seal(id, change)), updatedAt: this.clock.now() };
+    await this.entry.assertNotTakenBefore(em, principal.role, id, change.nationalId);
     await refusingDuplicates(principal.role, () => em.update(Patient, { id }, columns));
     await this.audit.record(em, onPatient(action, id, Object.keys(change)));
     await this.outbox.append(em, { type: 'patient.updated', aggregateType: 'patient', aggregateId: id });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit';
 import type { Role } from '../common/auth/access';
+import { DataKeys } from '../common/crypto/data-keys';
 import { newId } from '../common/database/uuid';
 import { invalidField } from '../common/http/validation.pipe';
 import { normalizedPhone } from '../common/phone-number';
@@ -9,7 +10,7 @@ import { Clock } from '../common/time/clock';
 import { localDateOf } from '../common/time/zones';
 import { OutboxService } from '../outbox';
 import { PracticeService } from '../practice';
-import { refusingDuplicates } from './duplicates';
+import { duplicateFor, refusingDuplicates } from './duplicates';
 import { onPatient } from './patient-access';
 import { Patient } from './patient.entity';
 import { PatientVault, type PatientRecord } from './patient-vault';
@@ -30,6 +31,7 @@ export class PatientEntry {
     private readonly practice: PracticeService,
     private readonly queries: PatientsQueries,
     private readonly vault: PatientVault,
+    private readonly keys: DataKeys,
     private readonly audit: AuditService,
     private readonly outbox: OutboxService,
     private readonly clock: Clock,
@@ -44,13 +46,30 @@ export class PatientEntry {
       accountId: origin.accountId ?? null,
       enteredByProfessionalId: origin.enteredByProfessionalId ?? null,
       createdAt: now,
-      ...this.vault.seal(id, await this.normalized(em, fields, now)),
+      ...(await this.vault.seal(id, await this.normalized(em, fields, now))),
     };
-    await refusingDuplicates(origin.role, () => this.queries.insert(em, row));
+    await refusingDuplicates(origin.role, async () => {
+      await this.assertNotTakenBefore(em, origin.role, id, fields.nationalId);
+      await this.queries.insert(em, row);
+    }).catch(async (error: unknown) => {
+      await this.keys.remove([id]);
+      throw error;
+    });
     const registered = origin.accountId === undefined ? {} : { actorAccountId: origin.accountId };
     await this.audit.record(em, { ...onPatient('patient.created', id), ...registered });
     await this.outbox.append(em, { type: 'patient.created', aggregateType: 'patient', aggregateId: id });
     return this.vault.open(await em.findOneByOrFail(Patient, { id }));
+  }
+
+  /** Only while keys are rotated: nobody has the national id under the blind index of before. @throws PatientDuplicate */
+  async assertNotTakenBefore(
+    em: EntityManager,
+    role: Role,
+    id: string,
+    nationalId: string | null | undefined,
+  ): Promise<void> {
+    const older = this.vault.olderIndex(nationalId);
+    if (older !== undefined && (await this.queries.hasOther(em, id, older))) throw duplicateFor(role, 'nationalId');
   }
 
   /**

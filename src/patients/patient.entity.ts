@@ -11,6 +11,7 @@ export type Sex = (typeof SEXES)[number];
 @Entity('patients')
 @Check('patients_code_form', `code ~ '^p_[a-z0-9]{6}$'`)
 @Check('patients_phone_form', `phone ~ '^[+]?[0-9]{9,15}$'`)
+@Check('patients_erased_closed', `erased_at IS NULL OR closed_at IS NOT NULL`)
 @Check('patients_sex_known', `sex IN ('M', 'F', 'O', 'P')`)
 @Check('patients_ssn_searchable', `(ssn_encrypted IS NULL) = (ssn_index IS NULL)`)
 @Check('patients_national_id_searchable', `(national_id_encrypted IS NULL) = (national_id_index IS NULL)`)
@@ -96,6 +97,10 @@ export class Patient {
   /** A closed record is hidden from everybody and kept for the legal period. */
   @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
   closedAt!: Date | null;
+
+  /** Names, contact data and texts are gone, and so is the key. */
+  @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
+  erasedAt!: Date | null;
 
   @VersionColumn({ type: 'integer', default: 1 })
   version!: number;

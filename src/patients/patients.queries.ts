@@ -6,6 +6,7 @@ import { runStatement } from '../common/database/statement';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { pageOf, readCursor, type Page } from '../common/http/page';
 import { Patient } from './patient.entity';
+import type { SearchedIndexes } from './patient-vault';
 
 /** What a list is narrowed by; all that are given must hold. */
 export interface PatientFilters {
@@ -23,7 +24,7 @@ export interface PatientFilters {
 }
 
 /** All columns but those that the database or this class fills. */
-export type NewPatientRow = Omit<Patient, 'code' | 'version' | 'closedAt' | 'updatedAt'>;
+export type NewPatientRow = Omit<Patient, 'code' | 'version' | 'closedAt' | 'erasedAt' | 'updatedAt'>;
 
 const CODE_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const CODE_LENGTH = 6;
@@ -83,11 +84,22 @@ export class PatientsQueries {
   }
 
   /** Open records with exactly these numbers, by their blind indexes. */
-  async findByNumbers(
-    em: EntityManager,
-    indexes: Pick<Partial<Patient>, 'ssnIndex' | 'nationalIdIndex'>,
-  ): Promise<Patient[]> {
-    return open(em).andWhere(indexes).orderBy('patient.id').limit(MAX_MATCHES).getMany();
+  async findByNumbers(em: EntityManager, { ssnIndex, nationalIdIndex }: SearchedIndexes): Promise<Patient[]> {
+    const query = open(em);
+    if (ssnIndex) query.andWhere('patient.ssnIndex IN (:...ssnIndex)', { ssnIndex });
+    if (nationalIdIndex) query.andWhere('patient.nationalIdIndex IN (:...nationalIdIndex)', { nationalIdIndex });
+    return query.orderBy('patient.id').limit(MAX_MATCHES).getMany();
+  }
+
+  /**
+   * Whether an open record but this one has this blind index. Whoever asks for the same waits until this transaction ends, so
+   * that of two who write the number under different keys one sees the other.
+   */
+  async hasOther(em: EntityManager, id: string, nationalIdIndex: string): Promise<boolean> {
+    await em.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 8))', [nationalIdIndex]);
+    return open(em)
+      .andWhere('patient.nationalIdIndex = :nationalIdIndex AND patient.id <> :id', { nationalIdIndex, id })
+      .getExists();
   }
 
   /** By last name, first name (case and accents do not matter) and id. */

@@ -52,7 +52,7 @@ export class PatientsService {
     return this.transactions.run(async (em) => {
       const { rows, nextCursor } = await this.queries.list(em, principal, filters);
       await this.audit.record(em, ...rows.map(({ id }) => onPatient('patient.listed', id)));
-      return { rows: rows.map((row) => this.vault.open(row)), nextCursor };
+      return { rows: await this.vault.openAll(rows), nextCursor };
     });
   }
 
@@ -61,10 +61,10 @@ export class PatientsService {
     const searched = Object.entries(numbers).flatMap(([field, value]) => (value === undefined ? [] : [field]));
     if (searched.length === 0) throw invalidField('ssn', 'required');
     return this.transactions.run(async (em) => {
-      const rows = await this.queries.findByNumbers(em, this.vault.indexes(numbers));
+      const rows = await this.queries.findByNumbers(em, this.vault.searched(numbers));
       const ids = rows.length > 0 ? rows.map(({ id }) => id) : [null];
       await this.audit.record(em, ...ids.map((id) => onPatient('patient.searched', id, searched)));
-      return rows.map((row) => this.vault.open(row));
+      return this.vault.openAll(rows);
     });
   }
 

@@ -153,6 +153,46 @@ describe('rescheduling', () => {
     expect(await deadlocksIn(test.database)).toBe(before);
   });
 
+  it('against a cancellation of the same appointment: one after the other, and it is cancelled in the end', async () => {
+    const told = new Set<string>();
+    for (let round = 0; round < 20; round++) {
+      const id = await given();
+      const move = () => patient.client.post(`/appointments/${id}/reschedule`, { startsAt: LATER });
+      const cancel = () => admin.client.post(`/appointments/${id}/cancel`, { reasonCode: 'other' });
+      const calls = round % 2 === 0 ? [move(), cancel()] : [cancel(), move()];
+      const [moved, cancelled] = await Promise.all(round % 2 === 0 ? calls : calls.toReversed());
+      expect(cancelled).toMatchObject({
+        status: 200,
+        body: { status: 'cancelled', movedCount: moved!.status === 200 ? 1 : 0 },
+      });
+      if (moved!.status !== 200)
+        expect(moved).toMatchObject({ status: 409, body: { code: 'status_transition_not_allowed' } });
+      told.add(String(moved!.status));
+      const history = await admin.client.get(`/appointments/${id}/history`);
+      const acts = history.body.data.map(({ act }: { act: string }) => act);
+      expect(acts.sort()).toEqual(moved!.status === 200 ? ['cancelled', 'rescheduled'] : ['cancelled']);
+    }
+    expect(told).toContain('409');
+  });
+
+  it('with the same version as a cancellation: one of them wins, the other is told that it came too late', async () => {
+    for (let round = 0; round < 10; round++) {
+      const id = await given();
+      const { headers } = await patient.client.get(`/appointments/${id}`);
+      const version = { headers: { 'if-match': headers.get('etag') ?? '' } };
+      const answers = await Promise.all([
+        patient.client.post(`/appointments/${id}/reschedule`, { startsAt: LATER }, version),
+        admin.client.post(`/appointments/${id}/cancel`, { reasonCode: 'other' }, version),
+      ]);
+      const codes = answers.map(({ status }) => status).sort();
+      expect([
+        [200, 409],
+        [200, 412],
+      ]).toContainEqual(codes);
+      await test.em.query(`TRUNCATE appointments CASCADE`);
+    }
+  });
+
   it('stands a crowd that books, moves and cancels at once', async () => {
     const before = await deadlocksIn(test.database);
     const patients: Somebody[] = [];

@@ -74,6 +74,29 @@ describe('offers of the waitlist, all at once', () => {
     }
   });
 
+  it('accepted twice, while others book the time: it is booked once, and everybody else is told why not', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { first, entry, offer } = await offeredToFirst();
+      const accept = () => first.client.post(`/waitlist-offers/${offer.id}/accept`);
+      const [, second, ...booked] = await Promise.all([
+        book(people[2]!),
+        accept(),
+        ...people.slice(3, 6).map(book),
+        accept(),
+      ]);
+      const third = booked.pop()!;
+      expect(statuses([second, third])).toEqual([200, 409]);
+      const lost = [second, third].find(({ status }) => status === 409)!;
+      expect(lost.body).toMatchObject({ code: 'waitlist_offer_over', offerStatus: 'accepted' });
+      for (const answer of booked)
+        expect(answer).toMatchObject({ status: 409, body: { code: 'professional_overlap' } });
+      const live = await test.em.query(`SELECT id, status, patient_id FROM appointments WHERE status <> 'cancelled'`);
+      expect(live).toEqual([{ id: offer.id, status: 'booked', patient_id: first.id }]);
+      expect((await admin.client.get(`/waitlist-entries/${entry.id}`)).body.status).toBe('fulfilled');
+      await forgetEverything(test);
+    }
+  });
+
   it('accepted at the instant at which they are over, while the upkeep passes them on: the time is nobody’s twice', async () => {
     const { first, offer } = await offeredToFirst();
     const second = await join(people[2]!, professional);

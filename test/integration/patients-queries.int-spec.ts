@@ -78,7 +78,7 @@ describe('the statements about patients', () => {
     const taken = await enterPatient(test);
     const vault = test.app.get(PatientVault, { strict: false });
     const id = '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c13';
-    const columns = vault.seal(id, { ...taken, phone: '+59179999999', email: null, nationalId: null });
+    const columns = await vault.seal(id, { ...taken, phone: '+59179999999', email: null, nationalId: null });
     const origin = { id, accountId: null, enteredByProfessionalId: null, createdAt: test.clock.now() };
     const codes = [taken.code, taken.code, 'p_zzzzzz'];
     await test.dataSource.transaction((em) => queries.insert(em, { ...columns, ...origin }, () => codes.shift()!));

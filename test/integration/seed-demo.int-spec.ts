@@ -5,15 +5,13 @@ import { blockedIntervals, type BlockedPeriod } from '../../src/availability/dom
 import { gridStepOf, isOnGrid, slotsIn } from '../../src/availability/domain/slots';
 import { openingsBetween, type Opening, type Schedule } from '../../src/availability/domain/working-windows';
 import { BlindIndex } from '../../src/common/crypto/blind-index';
-import { FieldEncryption } from '../../src/common/crypto/field-encryption';
+
 import { addDays, DAY_MS, MINUTE_MS } from '../../src/common/time/dates';
 import { overlaps, type Interval } from '../../src/common/time/interval';
 
-import { readEnvironment } from '../../src/config/environment';
 import { NOW } from '../support/clock';
 import { createDatabase, dropDatabase, urlOf } from '../support/database';
-import { praxis } from '../support/terminal';
-import { TEST_VALUES } from '../support/values';
+import { onKeysOf, praxis } from '../support/terminal';
 
 const variables = { DEMO_PASSWORD: 'una clave de prueba' };
 const TODAY = '2026-05-04';
@@ -141,18 +139,17 @@ describe('praxis seed-demo', () => {
   });
 
   it('seals what is confidential so that the application can open it', async () => {
-    const environment = { values: readEnvironment({ ...TEST_VALUES, DATABASE_URL: urlOf(database) }) };
-    const encryption = new FieldEncryption(environment);
     const patients = await rows('SELECT * FROM patients');
-    for (const patient of patients) {
-      const open = (column: string): string =>
-        encryption.decrypt(patient[column], { table: 'patients', column, row: patient.id });
-      expect(open('allergies_and_medication_encrypted')).not.toBe('');
-      expect(patient.national_id_index).toBe(
-        new BlindIndex(environment).of('patients.national_id', open('national_id_encrypted')),
-      );
-      expect(parsePhoneNumberFromString(patient.phone)?.isValid()).toBe(true);
-    }
+    await onKeysOf(database, async (keys) => {
+      for (const patient of patients) {
+        const open = (column: string): Promise<string> =>
+          keys.encryption.open(patient.id, patient[column], { table: 'patients', column, row: patient.id });
+        expect(await open('allergies_and_medication_encrypted')).not.toBe('');
+        const nationalId = await open('national_id_encrypted');
+        expect(patient.national_id_index).toBe(new BlindIndex(keys).of('patients.national_id', nationalId));
+        expect(parsePhoneNumberFromString(patient.phone)?.isValid()).toBe(true);
+      }
+    });
     expect(patients.filter(({ ssn_encrypted }) => ssn_encrypted !== null).length).toBeGreaterThan(5);
   });
 

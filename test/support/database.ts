@@ -32,13 +32,16 @@ export async function withServer<T>(work: (client: Client) => Promise<T>): Promi
   }
 }
 
-/** A private copy of the migrated template. Cheap, and no other test file can see it. Returns its name. */
+/** A private copy of the migrated template and of its key store. Cheap, and no other test file can see it. Returns its name. */
 export async function createDatabase(): Promise<string> {
   const name = `praxis_${process.pid}_${randomBytes(4).toString('hex')}_test`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
+  await onServer(
+    `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
+    `CREATE DATABASE ${name}_keys TEMPLATE ${TEMPLATE}_keys STRATEGY file_copy`,
+  );
   return name;
 }
 
 export async function dropDatabase(name: string): Promise<void> {
-  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `DROP DATABASE IF EXISTS ${name}_keys WITH (FORCE)`);
 }

@@ -1,3 +1,4 @@
+import { withKeys, type OpenKeys } from '../../src/cli/open-keys';
 import type { Terminal } from '../../src/cli/terminal';
 import { run } from '../../src/cli/run';
 import { NOW, TestClock } from './clock';
@@ -10,14 +11,29 @@ export interface Finished {
   readonly err: string;
 }
 
-/** Runs `praxis <words>` in this process, on one database and with the tests' configuration. Nobody watches. */
-export async function praxis(
+interface Given {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly now?: Date;
+}
+
+/** Works with the encryption of a database as commands do. */
+export function onKeysOf<T>(
   database: string,
-  words: readonly string[],
-  given: { readonly variables?: Readonly<Record<string, string>>; readonly input?: string; readonly now?: Date } = {},
-): Promise<Finished> {
+  work: (open: OpenKeys) => Promise<T>,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  return withKeys(terminalOf(database, { out: '', err: '' }, { variables }), work);
+}
+
+/** Runs `praxis <words>` in this process, on one database and with the tests' configuration. Nobody watches. */
+export async function praxis(database: string, words: readonly string[], given: Given = {}): Promise<Finished> {
   const written = { out: '', err: '' };
-  const terminal: Terminal = {
+  return { code: await run(words, terminalOf(database, written, given)), ...written };
+}
+
+function terminalOf(database: string, written: { out: string; err: string }, given: Given = {}): Terminal {
+  return {
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
     interactive: false,
@@ -25,5 +41,4 @@ export async function praxis(
     variables: { ...TEST_VALUES, DATABASE_URL: urlOf(database), ...given.variables },
     clock: new TestClock(given.now ?? NOW),
   };
-  return { code: await run(words, terminal), ...written };
 }

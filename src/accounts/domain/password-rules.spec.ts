@@ -53,9 +53,15 @@ describe('the rules for passwords', () => {
     },
   );
 
+  it('refuse a name of three letters, not one of two', () => {
+    expect(passwordFault('ana-1985-!', ['Ana'])).toBe('password_about_owner');
+    expect(passwordFault('li-1985-!7', ['Li'])).toBeUndefined();
+  });
+
   it('know the passwords that leak most', () => {
     const fitting = [...COMMON_PASSWORDS].filter((password) => Array.from(password).length >= 8);
     expect(fitting.length).toBeGreaterThan(10_000);
+    expect(COMMON_PASSWORDS.has('')).toBe(false);
     for (const password of COMMON_PASSWORDS) expect(password).toBe(password.toLowerCase());
   });
 

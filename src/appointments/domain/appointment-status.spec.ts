@@ -4,6 +4,7 @@ import {
   LIVE_STATUSES,
   MOVABLE_STATUSES,
   allowedMoves,
+  isLive,
   type AppointmentStatus,
   type Role,
 } from './appointment-status';
@@ -74,6 +75,7 @@ describe('the status table', () => {
 
   it('names what occupies time and what can be moved', () => {
     expect(LIVE_STATUSES).toEqual(['held', 'pending', 'booked', 'arrived', 'fulfilled']);
+    expect(APPOINTMENT_STATUSES.filter(isLive)).toEqual(LIVE_STATUSES);
     expect(MOVABLE_STATUSES).toEqual(['pending', 'booked']);
   });
 });

@@ -161,6 +161,14 @@ export class AppointmentResponse {
   })
   readonly overriddenRules?: readonly string[];
 
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['reason'],
+    description:
+      'Only where something is wrong: texts whose stored value was altered or has lost its key. They are null here, which does not mean that there are none.',
+  })
+  readonly unreadableFields?: readonly string[];
+
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-20T10:00:00.000Z' })
   readonly createdAt: Date;
 
@@ -188,6 +196,7 @@ export class AppointmentResponse {
     this.previousStartsAt = view.previousStartsAt;
     this.movedCount = view.movedCount;
     if (reader.role !== 'patient') this.overriddenRules = view.overriddenRules;
+    if (view.unreadable.length > 0) this.unreadableFields = view.unreadable;
     this.createdAt = view.createdAt;
     this.updatedAt = view.updatedAt;
     this.version = view.version;

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { APPOINTMENT_ACTS, type AppointmentAct } from '../appointment-history-entry.entity';
 import type { HistoryView } from '../appointments.service';
 import { APPOINTMENT_STATUSES, type AppointmentStatus, type Role } from '../domain/appointment-status';
@@ -62,6 +62,14 @@ export class HistoryEntryResponse {
   })
   readonly reason: string | null;
 
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['reason'],
+    description:
+      'Only where something is wrong: what is null here because its stored value was altered or has lost its key.',
+  })
+  readonly unreadableFields?: readonly string[];
+
   @ApiProperty({
     type: HistoryCancellationResponse,
     nullable: true,
@@ -79,6 +87,7 @@ export class HistoryEntryResponse {
     this.at = entry.at;
     this.by = entry.byRole;
     this.reason = entry.reason;
+    if (entry.unreadable.length > 0) this.unreadableFields = entry.unreadable;
     this.cancellation = HistoryCancellationResponse.of(entry);
   }
 }

@@ -57,7 +57,7 @@ export class HeldBookings {
     // It may have ended, or been released, while this waited for the calendar.
     if (!(await find())) throw new SlotHoldNotFound();
     const { now, facts, verdict } = decision;
-    const draft = this.drafts.draft(principal.accountId, details, decision, hold.id);
+    const draft = await this.drafts.draft(principal.accountId, details, decision, hold.id);
     const after: AppointmentRow = { ...draft, version: hold.version + 1 };
     const { id, timeZone: _zone, version: _version, ...change } = after;
     await this.holds.forget(em, id);

@@ -99,7 +99,7 @@ export class HoldsService {
     if (fromAddress >= HOLDS_PER_ADDRESS) throw new TooManySlotHolds({ params: { limit: HOLDS_PER_ADDRESS } });
     const heldUntil = new Date(holdEnd(now.getTime(), wanted.startsAt));
     const details = { patientId: wanted.patientId, type: 'consultation' } as const;
-    const draft = this.drafts.draft(accountId, details, decision);
+    const draft = await this.drafts.draft(accountId, details, decision);
     const row: AppointmentRow = { ...draft, status: 'held', confirmBy: null, heldUntil };
     const hold = { id: row.id, tokenHash: sha256(token), accountId, addressHash };
     const isTaken = !(await this.holds.insert(em, row, hold));

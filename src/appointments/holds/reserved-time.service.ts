@@ -73,7 +73,7 @@ export class ReservedTime {
       const end = await endOf({ now: now.getTime(), startsAt, minimumNoticeMinutes });
       if (end === undefined) return undefined;
       const heldUntil = new Date(end);
-      const draft = this.drafts.draft(null, { patientId: wanted.patientId, type: 'consultation' }, decision);
+      const draft = await this.drafts.draft(null, { patientId: wanted.patientId, type: 'consultation' }, decision);
       const row = { ...draft, status: 'held', confirmBy: null, heldUntil } as const;
       if (!(await this.holds.reserve(em, row))) return undefined;
       this.freeSlots.take(em, row, facts.bufferMinutes);

@@ -79,6 +79,6 @@ export class SeriesReadings {
 
   private async viewOf(em: EntityManager, row: SeriesRow): Promise<SeriesView> {
     const members = await this.series.members(em, row.id);
-    return { ...row, appointments: members.map((one) => this.vault.open(one)) };
+    return { ...row, appointments: await this.vault.openAll(members) };
   }
 }

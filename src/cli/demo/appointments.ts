@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { cancellationDeadline, lateFee, type CancellationPolicy } from '../../appointments/domain/cancellation';
 import { confirmationDeadline } from '../../appointments/domain/confirmation';
-import type { FieldEncryption } from '../../common/crypto/field-encryption';
+import type { Sealer } from '../../common/crypto/data-encryption';
 import { newId } from '../../common/database/uuid';
 import { imagineLife, policyOf, type Life, type LifeSetting } from './lives';
 import { CANCELLATION_REASONS, VISIT_REASONS } from './phrases';
@@ -37,7 +37,7 @@ export function imagineAppointments(random: Faker, visits: readonly Visit[], set
 const CONFIRMATION_HOURS = 48;
 
 /** A row of `appointments`. */
-export function appointmentRow(appointment: Appointment, setting: LifeSetting, encryption: FieldEncryption) {
+export function appointmentRow(appointment: Appointment, setting: LifeSetting, sealer: Sealer) {
   const { id, professional, patient, acts, cancellation } = appointment;
   const policy = policyOf(appointment, setting);
   const place = (column: string) => ({ table: 'appointments', column, row: id });
@@ -55,7 +55,7 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     modality: appointment.modality,
     status: appointment.status,
     seriesId: appointment.seriesId ?? null,
-    reasonEncrypted: encryption.encryptOptional(appointment.reason, place('reason_encrypted')),
+    reasonEncrypted: sealer.sealOptional(appointment.reason, place('reason_encrypted')),
     priceAmount: professional.row.priceAmount,
     priceCurrency: professional.row.priceCurrency,
     noticeHours: policy.noticeHours,
@@ -71,7 +71,7 @@ export function appointmentRow(appointment: Appointment, setting: LifeSetting, e
     cancelledBy: cancellation?.act.byAccountId ?? null,
     cancelledByRole: cancellation?.act.byRole ?? null,
     cancellationReasonCode: cancellation?.code ?? null,
-    cancellationReasonEncrypted: encryption.encryptOptional(cancellationReason, place('cancellation_reason_encrypted')),
+    cancellationReasonEncrypted: sealer.sealOptional(cancellationReason, place('cancellation_reason_encrypted')),
     cancelledLate: cancellation?.late ?? null,
     ...feeOf(appointment, policy),
     lateFeeWaivedAt: instant(acts.find(({ act }) => act === 'fee_waived')?.at),

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Sealer } from '../../common/crypto/data-encryption';
 import { newId } from '../../common/database/uuid';
 import { DAY_MS } from '../../common/time/dates';
 import { insertMissing } from '../create-specializations';
@@ -23,8 +24,14 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
   await insertProfessionals(em, world);
   progress.reach('professionals', world.professionals.length, world.professionals.length);
   const panels = firstProfessionals(world);
+  const sealers = await setting.dataEncryption.sealersOf(world.patients.map(({ id }) => id));
   const patients = world.patients.map((patient, index) =>
-    patientRow(patient, index % 4 === 0 ? (panels.get(patient.id) ?? null) : null, setting),
+    patientRow(
+      patient,
+      index % 4 === 0 ? (panels.get(patient.id) ?? null) : null,
+      setting,
+      sealerOf(sealers, patient.id),
+    ),
   );
   await insertRows(em, 'patients', patients, (done) => progress.reach('patients', done, patients.length));
   await insertRows(
@@ -33,18 +40,22 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
     world.series.map((series) => seriesRow(series, setting)),
   );
   const appointments = world.appointments.map((appointment) =>
-    appointmentRow(appointment, setting, setting.encryption),
+    appointmentRow(appointment, setting, sealerOf(sealers, appointment.patient.id)),
   );
   await insertRows(em, 'appointments', appointments, (done) =>
     progress.reach('appointments', done, appointments.length),
   );
   await insertRows(em, 'appointment_history', world.appointments.flatMap(historyRows));
-  await insertWaitlist(em, world);
+  await insertWaitlist(em, world, sealers);
 }
 
-async function insertWaitlist(em: EntityManager, { setting, waitlist: { held, entries, offers } }: DemoWorld) {
+async function insertWaitlist(
+  em: EntityManager,
+  { setting, waitlist: { held, entries, offers } }: DemoWorld,
+  sealers: ReadonlyMap<string, Sealer>,
+) {
   const times = held.map((one) => ({
-    ...appointmentRow(one, setting, setting.encryption),
+    ...appointmentRow(one, setting, sealerOf(sealers, one.patient.id)),
     heldUntil: new Date(one.until),
   }));
   await insertRows(em, 'appointments', times);
@@ -96,6 +107,12 @@ async function insertBlocks(
     };
   });
   await insertRows(em, 'blocked_periods', rows);
+}
+
+function sealerOf(sealers: ReadonlyMap<string, Sealer>, patientId: string): Sealer {
+  const sealer = sealers.get(patientId);
+  if (!sealer) throw new Error('Every patient has a key.');
+  return sealer;
 }
 
 /** To whom each patient came first. */

@@ -1,3 +1,4 @@
+import type { Sealer } from '../../common/crypto/data-encryption';
 import type { Patient } from './patients';
 import type { WorldSetting } from './world';
 
@@ -5,11 +6,12 @@ import type { WorldSetting } from './world';
 export function patientRow(
   patient: Patient,
   enteredByProfessionalId: string | null,
-  { encryption, blindIndex }: WorldSetting,
+  { blindIndex }: WorldSetting,
+  sealer: Sealer,
 ) {
   const { allergiesAndMedication, ssn, nationalId, staffNote, aboutNote, ...plain } = patient;
   const sealed = (column: string, text: string | null) =>
-    encryption.encryptOptional(text, { table: 'patients', column, row: patient.id });
+    sealer.sealOptional(text, { table: 'patients', column, row: patient.id });
   return {
     ...plain,
     allergiesAndMedicationEncrypted: sealed('allergies_and_medication_encrypted', allergiesAndMedication),

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { BlindIndex } from '../../common/crypto/blind-index';
+import type { DataEncryption } from '../../common/crypto/data-encryption';
 import type { FieldEncryption } from '../../common/crypto/field-encryption';
 import { newId } from '../../common/database/uuid';
 import { DAY_MS } from '../../common/time/dates';
@@ -19,6 +20,7 @@ export interface WorldSetting {
   readonly now: number;
   readonly passwordHash: string;
   readonly encryption: FieldEncryption;
+  readonly dataEncryption: DataEncryption;
   readonly blindIndex: BlindIndex;
 }
 

@@ -1,8 +1,9 @@
 import { Environment } from '../../config/environment';
 import { BlindIndex } from './blind-index';
 
+const key = (byte: number, id = '') => ({ id, bytes: Buffer.alloc(32, byte) });
 const indexWith = (byte: number): BlindIndex =>
-  new BlindIndex({ values: { BLIND_INDEX_KEY: Buffer.alloc(32, byte) } } as unknown as Environment);
+  new BlindIndex({ values: { BLIND_INDEX_KEY: key(byte) } } as unknown as Environment);
 
 describe('the blind index', () => {
   const index = indexWith(1);
@@ -13,6 +14,15 @@ describe('the blind index', () => {
     );
     for (const other of others) expect(other).toBe(first);
     expect(index.of('patients.national_id', 'AB-1')).toBe(index.of('patients.national_id', 'ab1'));
+  });
+
+  it('names its key if that has an id, and knows what the one before would have made', () => {
+    const values = { BLIND_INDEX_KEY: key(2, 'b2'), BLIND_INDEX_OLD_KEY: key(1) };
+    const rotating = new BlindIndex({ values } as unknown as Environment);
+    const old = index.of('patients.ssn', '123-45-6789');
+    expect(rotating.of('patients.ssn', '123-45-6789')).toMatch(/^b2:[\w-]{43}$/);
+    expect(rotating.all('patients.ssn', '123-45-6789')).toEqual([rotating.of('patients.ssn', '123456789'), old]);
+    expect(index.all('patients.ssn', '123-45-6789')).toEqual([old]);
   });
 
   it('differs for other values, fields and keys', () => {

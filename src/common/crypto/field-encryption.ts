@@ -1,10 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
-
-const ALGORITHM = 'aes-256-gcm';
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+import { openWith, sealWith } from './aes-gcm';
 
 /** Where a value lives. Part of what is authenticated, so that a ciphertext moved to another row or column is refused. */
 export interface Place {
@@ -22,39 +18,31 @@ export class UndecipherableValue extends Error {
 }
 
 /**
- * Encrypts single fields with AES-256-GCM (NIST SP 800-38D: 96-bit random nonce, 128-bit tag).
- * Stored as `<key id>:<base64 of nonce, tag, ciphertext>`.
+ * Encrypts with the master keys of the configuration: what belongs to the practice rather than to a person, and the data
+ * keys of persons (`data-keys.ts`). Stored as `<key id>:<base64 of nonce, tag, ciphertext>`.
  */
 @Injectable()
 export class FieldEncryption {
+  /** The id of the key that encrypts. */
+  readonly newest: string;
   private readonly keys: ReadonlyMap<string, Buffer>;
-  private readonly current: string;
 
   constructor(environment: Environment) {
     const keys = environment.values.ENCRYPTION_KEYS;
     this.keys = new Map(keys.map(({ id, bytes }) => [id, bytes]));
-    this.current = keys[0]?.id ?? '';
+    this.newest = keys[0]?.id ?? '';
   }
 
   encrypt(text: string, place: Place): string {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key(this.current, place), nonce, { authTagLength: TAG_BYTES });
-    cipher.setAAD(additionalData(this.current, place));
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `${this.current}:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')}`;
+    return `${this.newest}:${sealWith(this.key(this.newest, place), text, additionalData(this.newest, place))}`;
   }
 
   /** @throws UndecipherableValue if the value was changed or belongs elsewhere */
   decrypt(stored: string, place: Place): string {
     const separator = stored.indexOf(':');
     const keyId = stored.slice(0, separator);
-    const bytes = Buffer.from(stored.slice(separator + 1), 'base64');
     try {
-      const nonce = bytes.subarray(0, NONCE_BYTES);
-      const decipher = createDecipheriv(ALGORITHM, this.key(keyId, place), nonce, { authTagLength: TAG_BYTES });
-      decipher.setAAD(additionalData(keyId, place));
-      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+      return openWith(this.key(keyId, place), stored.slice(separator + 1), additionalData(keyId, place)).toString(
         'utf8',
       );
     } catch (error) {
@@ -78,6 +66,7 @@ export class FieldEncryption {
   }
 }
 
-function additionalData(keyId: string, { table, column, row }: Place): Buffer {
-  return Buffer.from(JSON.stringify([keyId, table, column, row]));
+/** What a value is bound to besides its text: which key, and where it lives. */
+export function additionalData(keyId: string, { table, column, row }: Place): readonly string[] {
+  return [keyId, table, column, row];
 }

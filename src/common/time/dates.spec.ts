@@ -135,3 +135,10 @@ describe('instants', () => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });
+
+describe('text that is no date or time of day', () => {
+  it.each(['x2026-05-04', '2026-05-04x', '226-05-04', ''])('is named by whom it is refused: %s', (text) => {
+    expect(() => epochDayOf(text)).toThrow(new RangeError(`Not a date: ${text}`));
+    expect(() => minutesOf(text)).toThrow(new RangeError(`Not a wall time: ${text}`));
+  });
+});

@@ -51,8 +51,13 @@ export class PatientResponse {
   @ForSome('admins and the patient', { type: String, nullable: true, example: '4872910' })
   readonly nationalId?: string | null;
 
-  @ApiProperty({ example: 'Penicilina; sertralina 50 mg' })
-  readonly allergiesAndMedication: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Penicilina; sertralina 50 mg',
+    description: 'Null only where it cannot be read: see `unreadableFields`.',
+  })
+  readonly allergiesAndMedication: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'Prefiere sesiones por la tarde.' })
   readonly aboutNote: string | null;
@@ -62,6 +67,15 @@ export class PatientResponse {
 
   @ForSome('staff', { type: [String], example: ['pareja', 'tarde'] })
   readonly tags?: readonly string[];
+
+  @ApiProperty({
+    required: false,
+    type: [String],
+    example: ['staffNote'],
+    description:
+      'Only where something is wrong: fields whose stored value was altered or has lost its key. They are null here, which does not mean that they are empty.',
+  })
+  readonly unreadableFields?: readonly PatientField[];
 
   @ApiProperty({ example: true, description: 'Whether the patient can sign in, or was invited to.' })
   readonly hasAccount: boolean;
@@ -86,7 +100,9 @@ export class PatientResponse {
     this.dateOfBirth = patient.dateOfBirth;
     this.sex = patient.sex;
     this.address = patient.address;
-    this.allergiesAndMedication = patient.allergiesAndMedication;
+    const unreadable = patient.unreadable.filter((field) => canRead(viewer, field));
+    if (unreadable.length > 0) this.unreadableFields = unreadable;
+    this.allergiesAndMedication = unreadable.includes('allergiesAndMedication') ? null : patient.allergiesAndMedication;
     this.aboutNote = patient.aboutNote;
     Object.assign(this, seen('ssn'), seen('nationalId'), seen('staffNote'), seen('tags'));
     this.hasAccount = patient.accountId !== null;

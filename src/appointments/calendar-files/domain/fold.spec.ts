@@ -8,6 +8,12 @@ describe('folding', () => {
     expect(foldLines(`${line}\r\n${line}\r\n`)).toBe(`${line}\r\n${line}\r\n`);
   });
 
+  it('fills every line to its 75 octets, the blank of those that go on included', () => {
+    expect(foldLines('x'.repeat(76))).toBe(`${'x'.repeat(75)}\r\n x`);
+    expect(foldLines('x'.repeat(150))).toBe(`${'x'.repeat(75)}\r\n ${'x'.repeat(74)}\r\n x`);
+    expect(foldLines(`${'x'.repeat(74)}ñ`)).toBe(`${'x'.repeat(74)}\r\n ñ`);
+  });
+
   it.each(['x'.repeat(76), 'x'.repeat(500), 'Sesión ñandú '.repeat(30), '👩‍⚕️ 心理 '.repeat(40)])('folds %s', (line) => {
     const folded = foldLines(`A:1\r\n${line}\r\n`);
     const lines = folded.split('\r\n');

@@ -2,10 +2,7 @@ const MAX_OCTETS = 75;
 
 /** Content lines ended by CRLF, none longer than 75 octets, no character torn apart (RFC 5545, 3.1). */
 export function foldLines(text: string): string {
-  return text
-    .split('\r\n')
-    .map((line) => (Buffer.byteLength(line) <= MAX_OCTETS ? line : fold(line)))
-    .join('\r\n');
+  return text.split('\r\n').map(fold).join('\r\n');
 }
 
 function fold(line: string): string {

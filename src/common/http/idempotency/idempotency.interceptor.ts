@@ -96,7 +96,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!unit.open) await this.transactions.run(() => Promise.resolve());
     const { open } = unit;
     // Sealed first: once both statements are on their way, nothing here can keep the commit from following.
-    const sealed = this.queries.seal(request, answer);
+    const sealed = await this.queries.seal(request, answer);
     if (open) await commit(open, this.queries.store(open.manager, sealed));
     return new AnsweredBefore(answer);
   }

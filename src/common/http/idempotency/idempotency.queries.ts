@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { FieldEncryption } from '../../crypto/field-encryption';
+import { DataEncryption } from '../../crypto/data-encryption';
 import { brokenConstraint } from '../../database/database-errors';
 import { runStatement, type Part } from '../../database/statement';
 import { IdempotencyKeyReused, RequestInProgress } from '../../errors/common.errors';
@@ -10,7 +10,14 @@ import { Clock } from '../../time/clock';
 import { HOUR_MS } from '../../time/dates';
 import { AnsweredBefore, type StoredAnswer } from './answered-before';
 
-const KEPT_HOURS = 24;
+/** How long an answer is repeated. */
+export const KEPT_HOURS = 24;
+
+/**
+ * Answers hold what they answered, of many persons at once. So those of a day (UTC) share a key that is destroyed once they are
+ * too old: then they are unreadable in every backup too.
+ */
+export const ownerOfAnswers = (at: Date): string => `answers/${at.toISOString().slice(0, 10)}`;
 
 /** One request with a key, as it is looked up. */
 export interface KeyedRequest {
@@ -52,7 +59,7 @@ interface Claimed extends QueryResultRow {
 @Injectable()
 export class IdempotencyQueries {
   constructor(
-    private readonly encryption: FieldEncryption,
+    private readonly encryption: DataEncryption,
     private readonly clock: Clock,
   ) {}
 
@@ -67,17 +74,20 @@ export class IdempotencyQueries {
     const known = found && found.bodyHash !== null;
     if (known && found.createdAt.getTime() > this.clock.now().getTime() - KEPT_HOURS * HOUR_MS) {
       if (found.bodyHash !== request.bodyHash) throw new IdempotencyKeyReused();
-      throw new AnsweredBefore(JSON.parse(this.encryption.decrypt(found.answer, place(request))) as StoredAnswer);
+      const answer = await this.encryption.open(ownerOfAnswers(found.createdAt), found.answer, place(request));
+      throw new AnsweredBefore(JSON.parse(answer) as StoredAnswer);
     }
     if (!found?.free) throw new RequestInProgress();
     if (known) await runStatement(em, FORGET, [accountId, keyHash]);
   }
 
   /** The answer to a key that was claimed in this transaction, ready to be stored. */
-  seal(request: KeyedRequest, answer: StoredAnswer): Part {
+  async seal(request: KeyedRequest, answer: StoredAnswer): Promise<Part> {
     const { accountId, keyHash, bodyHash } = request;
-    const sealed = this.encryption.encrypt(JSON.stringify(answer), place(request));
-    return { text: STORE, values: [accountId, keyHash, bodyHash, answer.status, sealed, this.clock.now()] };
+    const now = this.clock.now();
+    const sealer = await this.encryption.sealerOf(ownerOfAnswers(now));
+    const sealed = sealer.seal(JSON.stringify(answer), place(request));
+    return { text: STORE, values: [accountId, keyHash, bodyHash, answer.status, sealed, now] };
   }
 
   /** @throws RequestInProgress if a twin was answered while the key was being claimed; the transaction is lost then */

@@ -1,0 +1,34 @@
+import { noticesOf } from './notices';
+
+const SUBJECT = 'a';
+const data = { professionalId: 'r', patientId: 'p', startsAt: 's', status: 'booked', byRole: 'patient' };
+const told = (type: string, more: object = {}) =>
+  noticesOf({ type, subject: SUBJECT, data: { ...data, ...more } }).map((one) => `${one.recipientType} ${one.kind}`);
+
+describe('who is told', () => {
+  it('of an appointment: both, except the professional of what they did themselves', () => {
+    expect(told('appointment.booked')).toEqual(['patient booked', 'professional booked']);
+    expect(told('appointment.cancelled', { byRole: 'professional' })).toEqual(['patient cancelled']);
+    expect(told('appointment.rescheduled', { byRole: 'admin' })).toEqual(['patient moved', 'professional moved']);
+  });
+
+  it('that somebody has to confirm it', () => {
+    expect(told('appointment.booked', { status: 'pending' })).toEqual(['patient pending', 'professional pending']);
+    expect(told('appointment.confirmed', { byRole: 'professional' })).toEqual(['patient confirmed']);
+  });
+
+  it('of an offer: the patient', () => {
+    expect(told('waitlist.offered')).toEqual(['patient offered']);
+  });
+
+  it('of a letter: the account', () => {
+    expect(noticesOf({ type: 'account.invited', subject: SUBJECT, data: { tokenId: 't' } })).toEqual([
+      { kind: 'invitation', recipientType: 'account', recipientId: SUBJECT, data: { tokenId: 't' } },
+    ]);
+  });
+
+  it('of anything else: nobody', () => {
+    for (const type of ['appointment.arrived', 'patient.created', 'appointment.fee_waived'])
+      expect(told(type)).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import type { Texts } from '../common/i18n/messages';
+import type { NoticeKind } from './domain/notices';
+
+interface NoticeTexts {
+  readonly subject: Texts;
+  readonly body: Texts;
+  /** What the link is for; none: the mail has no link. */
+  readonly link?: Texts;
+}
+
+const YOURS: Texts = { es: 'Ver mis citas', en: 'See my appointments' };
+const IGNORE = {
+  es: 'Si no lo pidió usted, no haga caso de este mensaje.',
+  en: 'If it was not you who asked, ignore this message.',
+};
+
+/** Neutral: no name, no word about health. `{when}` is the start in the zone of the session. */
+export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
+  invitation: {
+    subject: { es: 'Su cuenta está lista', en: 'Your account is ready' },
+    body: {
+      es: 'Se abrió una cuenta para usted. Elija una contraseña; el enlace vale 72 horas y una sola vez.',
+      en: 'An account was opened for you. Choose a password; the link is good for 72 hours, once.',
+    },
+    link: { es: 'Elegir una contraseña', en: 'Choose a password' },
+  },
+  password_reset: {
+    subject: { es: 'Cambiar su contraseña', en: 'Change your password' },
+    body: {
+      es: `Elija una contraseña nueva; el enlace vale una hora y una sola vez. ${IGNORE.es}`,
+      en: `Choose a new password; the link is good for an hour, once. ${IGNORE.en}`,
+    },
+    link: { es: 'Elegir una contraseña', en: 'Choose a password' },
+  },
+  email_verification: {
+    subject: { es: 'Confirme su dirección de correo', en: 'Confirm your e-mail address' },
+    body: {
+      es: `Confirme que esta dirección es suya. ${IGNORE.es}`,
+      en: `Confirm that this address is yours. ${IGNORE.en}`,
+    },
+    link: { es: 'Confirmar la dirección', en: 'Confirm the address' },
+  },
+  email_change: {
+    subject: { es: 'Confirme su nueva dirección de correo', en: 'Confirm your new e-mail address' },
+    body: {
+      es: `Su cuenta ha de tener esta dirección; confírmela. ${IGNORE.es}`,
+      en: `Your account is to have this address; confirm it. ${IGNORE.en}`,
+    },
+    link: { es: 'Confirmar la dirección', en: 'Confirm the address' },
+  },
+  password_changed: {
+    subject: { es: 'Su contraseña ha cambiado', en: 'Your password has changed' },
+    body: {
+      es: 'Si no fue usted, pida ahora una nueva y avise a su consultorio.',
+      en: 'If it was not you, ask for a new one now and tell your practice.',
+    },
+  },
+  second_factor_changed: {
+    subject: { es: 'La seguridad de su cuenta ha cambiado', en: 'The security of your account has changed' },
+    body: {
+      es: 'Se cambió el segundo paso para entrar. Si no fue usted, avise ahora a su consultorio.',
+      en: 'The second step of signing in was changed. If it was not you, tell your practice now.',
+    },
+  },
+  booked: {
+    subject: { es: 'Su cita', en: 'Your appointment' },
+    body: { es: 'La cita es el {when}.', en: 'The appointment is on {when}.' },
+    link: YOURS,
+  },
+  pending: {
+    subject: { es: 'Una cita por confirmar', en: 'An appointment to be confirmed' },
+    body: {
+      es: 'La cita del {when} está reservada y falta confirmarla.',
+      en: 'The appointment on {when} is reserved and has yet to be confirmed.',
+    },
+    link: YOURS,
+  },
+  confirmed: {
+    subject: { es: 'Su cita está confirmada', en: 'Your appointment is confirmed' },
+    body: { es: 'La cita es el {when}.', en: 'The appointment is on {when}.' },
+    link: YOURS,
+  },
+  moved: {
+    subject: { es: 'Su cita tiene otra hora', en: 'Your appointment has another time' },
+    body: { es: 'La cita es ahora el {when}.', en: 'The appointment is now on {when}.' },
+    link: YOURS,
+  },
+  cancelled: {
+    subject: { es: 'Su cita está cancelada', en: 'Your appointment is cancelled' },
+    body: { es: 'La cita del {when} no tendrá lugar.', en: 'The appointment on {when} will not take place.' },
+    link: YOURS,
+  },
+  offered: {
+    subject: { es: 'Hay una hora libre', en: 'A time is free' },
+    body: {
+      es: 'Se liberó una hora el {when}. La guardamos un momento para usted.',
+      en: 'A time on {when} has become free. We keep it for you for a while.',
+    },
+    link: { es: 'Aceptar o rechazar', en: 'Accept or decline' },
+  },
+  reminder: {
+    subject: { es: 'Recordatorio de su cita', en: 'Reminder of your appointment' },
+    body: { es: 'La cita es el {when}.', en: 'The appointment is on {when}.' },
+    link: YOURS,
+  },
+};
