@@ -7,12 +7,14 @@ const ALLOWED = {
   practice: ['audit'],
   accounts: ['audit', 'outbox', 'practice'],
   auth: ['accounts', 'audit', 'outbox', 'practice'],
+  machines: ['accounts', 'audit'],
   professionals: ['accounts', 'audit', 'outbox', 'practice'],
   patients: ['accounts', 'audit', 'outbox', 'practice'],
   me: ['accounts', 'patients', 'professionals', 'audit'],
   availability: ['professionals', 'audit', 'outbox', 'practice'],
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
   notifications: ['accounts', 'jobs', 'outbox'],
+  privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
 };
 const MODULES = Object.keys(ALLOWED);

@@ -17,10 +17,14 @@ import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
+import { CreateApiKeys1764548400000 } from './1764548400000-create-api-keys';
+import { CreateSigningKeys1764548410000 } from './1764548410000-create-signing-keys';
 import { MarkErasedPatients1764548500000 } from './1764548500000-mark-erased-patients';
+import { CreatePrivacy1764548550000 } from './1764548550000-create-privacy';
 import { RelayOutbox1764548600000 } from './1764548600000-relay-outbox';
 import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-workers';
 import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
+import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 
 /** In order. A released migration is never edited; a new one is added. */
@@ -44,9 +48,13 @@ export const MIGRATIONS = [
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
   CreateSecondFactors1764548320000,
+  CreateApiKeys1764548400000,
+  CreateSigningKeys1764548410000,
   MarkErasedPatients1764548500000,
+  CreatePrivacy1764548550000,
   RelayOutbox1764548600000,
   CreateJobWorkers1764548610000,
   CreateNotifications1764548620000,
+  CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
 ];

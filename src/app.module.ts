@@ -22,11 +22,13 @@ import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
 import { HealthModule } from './health';
 import { JobsModule } from './jobs';
+import { MachinesModule } from './machines';
 import { MeModule } from './me';
 import { NotificationsModule } from './notifications';
 import { OutboxModule } from './outbox';
 import { PatientsModule } from './patients';
 import { PracticeModule } from './practice';
+import { PrivacyModule } from './privacy';
 import { ProfessionalsModule } from './professionals';
 import { WaitlistModule, WaitlistPortsModule } from './waitlist';
 
@@ -51,6 +53,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     PracticeModule,
     AccountsModule,
     AuthModule,
+    MachinesModule,
     ProfessionalsModule,
     AvailabilityModule,
     PatientsModule,
@@ -60,6 +63,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     WaitlistPortsModule,
     MeModule,
     NotificationsModule,
+    PrivacyModule,
   ],
   providers: [
     IdempotencyQueries,

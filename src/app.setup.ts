@@ -4,17 +4,17 @@ import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { MalformedBody, MalformedRequest, RouteNotFound } from './common/errors/common.errors';
-import { contextOf, sendProblem } from './common/errors/problem.filter';
 import { ProblemRenderer } from './common/errors/problem-renderer';
-import { answerEngineErrors, answerUnreadable, isHostClear } from './common/http/engine-errors';
+import { answerEngineErrors, answerUnreadable, answerUnroutable, isClear } from './common/http/engine-errors';
 import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
 import type { Logger } from './common/logging/logger';
+import { readPictures } from './common/pictures/picture-body';
 import { Metrics } from './common/metrics/metrics';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
-import { addSecurityHeaders } from './common/http/security-headers';
+import { addSecurityHeaders, earlyHeaders } from './common/http/security-headers';
 import type { EnvironmentValues } from './config/environment';
 import { serveDevOutbox } from './notifications';
 import { DOCS_PATH, serveDocumentation } from './openapi';
@@ -45,11 +45,11 @@ export function createAdapter(values: EnvironmentValues, logger: Logger): Fastif
       // Together with the default timeout: slow clients are gone within 15 seconds.
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: 16_384,
-      // Node would refuse with an empty answer; `isHostClear` lets us refuse with a problem document.
+      // Node would refuse with an empty answer; `isClear` lets us refuse with a problem document.
       requireHostHeader: false,
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(reply, renderer.render(error, { ...contextOf(request), instance: 'unknown' }));
+      answerUnroutable(error, request, reply, renderer);
     },
     clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket, renderer),
   });
@@ -74,6 +74,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   });
   await addSecurityHeaders(app, DOCS_PATH);
   answerEngineErrors(app);
+  readPictures(app);
   addHooks(app);
   if (values.PRAXIS_ROLE === 'worker') serveOnly(app, UNVERSIONED);
   await limitRates(app, values);
@@ -102,13 +103,13 @@ function addHooks(app: NestFastifyApplication): void {
     void reply.header('content-language', language);
     const context = { requestId: request.id, address: request.ip, language };
     contexts.set(request, context);
-    withRequest(context, () => done(isHostClear(request.raw) ? undefined : new MalformedRequest()));
+    withRequest(context, () => done(isClear(request.raw) ? undefined : new MalformedRequest()));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertSaneInput(request.params);
       assertSaneInput(request.query);
-      assertSaneInput(request.body);
+      if (!Buffer.isBuffer(request.body)) assertSaneInput(request.body);
       // No body is undefined; `null` is one that says nothing, and Nest would take it for an empty object.
       if (request.body === null) throw new MalformedBody();
     } catch (error) {
@@ -119,6 +120,11 @@ function addHooks(app: NestFastifyApplication): void {
     const context = contexts.get(request);
     if (context) withRequest(context, done);
     else done();
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    // A preflight is answered before the hooks above.
+    if (!reply.hasHeader('x-request-id')) void reply.headers(earlyHeaders(request.id));
+    done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     // The pattern, never the URL: it carries identifiers.

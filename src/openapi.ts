@@ -7,6 +7,7 @@ export const DOCS_PATH = '/api/docs';
 /** The groups of operations, as Swagger UI shows them. */
 const TAGS: Readonly<Record<string, string>> = {
   accounts: 'Who signs in: accounts made by an administrator.',
+  'api-keys': 'Keys of machine clients.',
   appointments: 'Booking, moving, cancelling and keeping sessions.',
   'appointment-series': 'Appointments that repeat: tried out, booked, moved and cancelled together.',
   auth: 'Registering, signing in, device sessions, passwords.',
@@ -17,6 +18,7 @@ const TAGS: Readonly<Record<string, string>> = {
   me: 'The caller: account and records.',
   patients: 'The records of patients.',
   practice: 'The practice and its defaults.',
+  privacy: 'Copies of everything about a person, erasing, legal holds.',
   professionals: 'The directory and the records of professionals.',
   slots: 'Free times, computed when asked for.',
   waitlist: 'Waiting for a time that somebody gives up: entries and the offers that are made to them.',
@@ -37,7 +39,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       type: 'http',
       scheme: 'bearer',
       bearerFormat: 'JWT',
-      description: 'The access token of `POST /api/v1/auth/login`.',
+      description: 'The access token of `POST /api/v1/auth/login`, or an API key of `POST /api/v1/api-keys`.',
     })
     .setOpenAPIVersion('3.1.0');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);

@@ -15,7 +15,7 @@ export function run(command, args, { cwd, env, log, inherit = false, uid, gid, s
     let output = '';
     const keep = (chunk) => {
       log?.write(chunk);
-      output = (output + chunk).slice(-200_000);
+      output = (output + chunk).slice(-2_000_000);
     };
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);

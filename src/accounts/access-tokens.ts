@@ -1,8 +1,8 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { Environment, type EnvironmentValues } from '../config/environment';
+import { Environment } from '../config/environment';
 import type { Role } from '../common/auth/access';
+import { SigningKeys } from './signing-keys/signing-keys';
 
 /** What an access token says. Everything else is read from the database at each request. */
 export interface AccessClaims {
@@ -17,15 +17,12 @@ export interface AccessClaims {
   readonly exp: number;
 }
 
-/** A KeyObject, not a string: jsonwebtoken would parse a string again for every token, at forty times the cost. */
-export const signingKey = (values: EnvironmentValues): KeyObject =>
-  createSecretKey(Buffer.from(values.JWT_SECRET, 'utf8'));
-
 /** Short-lived signed tokens (RFC 7519, RFC 9068 in spirit). */
 @Injectable()
 export class AccessTokens {
   constructor(
     private readonly jwt: JwtService,
+    private readonly keys: SigningKeys,
     private readonly environment: Environment,
   ) {}
 
@@ -33,7 +30,12 @@ export class AccessTokens {
     return this.environment.values.ACCESS_TOKEN_MINUTES * 60;
   }
 
-  sign(account: { readonly id: string; readonly role: Role }, deviceSessionId: string, now: Date): string {
+  async sign(
+    account: { readonly id: string; readonly role: Role },
+    deviceSessionId: string,
+    now: Date,
+  ): Promise<string> {
+    const { current } = await this.keys.live();
     const iat = Math.floor(now.getTime() / 1_000);
     const claims: AccessClaims = {
       sub: account.id,
@@ -43,6 +45,6 @@ export class AccessTokens {
       iat,
       exp: iat + this.lifetimeSeconds,
     };
-    return this.jwt.sign(claims);
+    return this.jwt.sign(claims, { keyid: current.id, privateKey: current.key });
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp } from '../common/auth/step-up';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
@@ -23,6 +24,7 @@ import { ListAccountsDto } from './dto/list-accounts.dto';
 import { PrepareAccountDto } from './dto/prepare-account.dto';
 
 @ApiTags('accounts')
+@ForPeopleOnly()
 @Controller('accounts')
 export class AccountsController {
   constructor(private readonly administration: AccountAdministration) {}

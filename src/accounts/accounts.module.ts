@@ -5,7 +5,7 @@ import { AuditModule } from '../audit';
 import { Proofs } from '../common/auth/step-up';
 import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
-import { AccessTokens, signingKey } from './access-tokens';
+import { AccessTokens } from './access-tokens';
 import { AccountToken } from './account-token.entity';
 import { AccountTokens } from './account-tokens';
 import { Account } from './account.entity';
@@ -31,6 +31,8 @@ import { RecoveryCodes } from './second-factor/recovery-codes';
 import { SecondFactor } from './second-factor/second-factor.entity';
 import { SecondFactors } from './second-factor/second-factors';
 import { SignInChallenges } from './second-factor/sign-in-challenges';
+import { SigningKey } from './signing-keys/signing-key.entity';
+import { SigningKeys } from './signing-keys/signing-keys';
 import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
@@ -52,20 +54,27 @@ const SHARED = [
   DeviceProofs,
   ProofAttempts,
   { provide: Proofs, useExisting: DeviceProofs },
+  SigningKeys,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Account, DeviceSession, AccountToken, ProofAttempt, SecondFactor, RecoveryCode]),
+    TypeOrmModule.forFeature([
+      Account,
+      DeviceSession,
+      AccountToken,
+      ProofAttempt,
+      SecondFactor,
+      RecoveryCode,
+      SigningKey,
+    ]),
     JwtModule.registerAsync({
       inject: [Environment],
       useFactory: ({ values }: Environment) => ({
-        secret: signingKey(values),
         signOptions: {
           algorithm: 'HS256',
           issuer: values.JWT_ISSUER,
           audience: values.JWT_AUDIENCE,
-          keyid: values.JWT_KEY_ID,
         },
       }),
     }),

@@ -28,5 +28,6 @@ export { OwnerProof, type Proof } from './proofs/owner-proof';
 export { ProofDto } from './dto/proof.dto';
 export { RecentPrincipals } from './recent-principals';
 export { SignInService, type SignedIn } from './sign-in.service';
-export { signingKey, type AccessClaims } from './access-tokens';
+export { SigningKeys } from './signing-keys/signing-keys';
+export type { AccessClaims } from './access-tokens';
 export type { Account } from './account.entity';

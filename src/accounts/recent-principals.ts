@@ -10,7 +10,7 @@ const REMEMBERED_MS = 900;
 const DOUBTED_MS = 5 * MINUTE_MS;
 
 /**
- * The callers of the last moment, by device session, so that a burst of requests looks each of them up once.
+ * The callers of the last moment, by device session or API key, so that a burst of requests looks each of them up once.
  * An account whose sessions this process ends, or is about to, is not remembered at all for a while: see ADR 9.
  */
 @Injectable()
@@ -22,19 +22,23 @@ export class RecentPrincipals {
 
   constructor(private readonly clock: Clock) {}
 
-  find(deviceSessionId: string): Principal | undefined {
-    const known = this.seen.get(deviceSessionId);
+  /** @param id of a device session, or the hash of an API key */
+  find(id: string): Principal | undefined {
+    const known = this.seen.get(id);
     const age = this.clock.now().getTime() - (known?.at ?? -Infinity);
     return age >= 0 && age < REMEMBERED_MS ? known?.principal : undefined;
   }
 
-  /** @param askedAt when the database was asked, epoch ms */
-  remember(principal: Principal, askedAt: number): void {
+  /**
+   * @param askedAt when the database was asked, epoch ms
+   * @param id what it will be found by
+   */
+  remember(principal: Principal, askedAt: number, id = principal.deviceSessionId): void {
     forgetUntil(this.doubted, askedAt - DOUBTED_MS, (since) => since);
     forgetUntil(this.seen, askedAt - REMEMBERED_MS, ({ at }) => at);
     if (this.doubted.has(principal.accountId)) return;
-    this.seen.delete(principal.deviceSessionId);
-    this.seen.set(principal.deviceSessionId, { principal, at: askedAt });
+    this.seen.delete(id);
+    this.seen.set(id, { principal, at: askedAt });
   }
 
   /** Call it before the sessions of the account end, or their role or status changes. */

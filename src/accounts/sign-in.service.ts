@@ -86,9 +86,13 @@ export class SignInService {
     });
   }
 
-  private tokens(claim: RefreshClaim, { id, email, role, language }: SessionAccount, now: Date): SignedIn {
+  private async tokens(
+    claim: RefreshClaim,
+    { id, email, role, language }: SessionAccount,
+    now: Date,
+  ): Promise<SignedIn> {
     return {
-      accessToken: this.accessTokens.sign({ id, role }, claim.sessionId, now),
+      accessToken: await this.accessTokens.sign({ id, role }, claim.sessionId, now),
       refreshToken: this.refreshTokens.of(claim),
       expiresIn: this.accessTokens.lifetimeSeconds,
       account: { id, email, role, language },

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -20,6 +21,7 @@ const COMMON = [AppointmentNotFound, StatusTransitionNotAllowed, StaleVersion] a
 const REFUSALS = Object.values(BOOKING_REFUSALS);
 
 @ApiTags('appointments')
+@ForMachines('appointments')
 @Controller('appointments/:id')
 export class AppointmentMovesController {
   constructor(

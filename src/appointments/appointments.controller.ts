@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
@@ -23,6 +24,7 @@ import { HistoryEntryResponse } from './dto/history-entry.response';
 import { ListAppointmentsQuery } from './dto/list-appointments.dto';
 
 @ApiTags('appointments')
+@ForMachines('appointments')
 @Controller('appointments')
 export class AppointmentsController {
   constructor(

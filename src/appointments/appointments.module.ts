@@ -44,6 +44,7 @@ import { ExpiredTime } from './expired-time';
 import { ExpiredTimeUpkeep } from './expired-time-upkeep';
 import { LateFeeWaivers } from './late-fee-waivers';
 import { PatientSessionsController } from './patient-sessions.controller';
+import { PatientWithdrawal } from './patient-withdrawal';
 import { ReschedulesService } from './reschedules.service';
 import { SearchExplanations } from './search/search-explanations.service';
 import { SlotSearchController } from './search/slot-search.controller';
@@ -117,6 +118,7 @@ import { StatusMovesService } from './status-moves.service';
     ExpiredTime,
     ExpiredTimeUpkeep,
     LateFeeWaivers,
+    PatientWithdrawal,
     ReschedulesService,
     ReservedTime,
     SearchExplanations,
@@ -143,6 +145,7 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsUpkeep,
     FreeSlotsVerification,
     LateFeeWaivers,
+    PatientWithdrawal,
     ReservedTime,
     SlotSearchService,
   ],

@@ -1,4 +1,5 @@
 import type { Principal } from '../common/auth/access';
+import { mayReadHealth } from '../common/auth/scopes';
 import { PatientNotFound } from '../patients';
 import { NotYourCalendar, OverrideNotAllowed } from './appointments.errors';
 import type { Role } from './domain/appointment-status';
@@ -66,8 +67,8 @@ export function assertMayOverride(principal: Principal, override: boolean): void
 }
 
 /** What staff wrote about a move is for staff; patients read their own words. */
-export function mayReadReason({ role }: Principal, writtenBy: Role): boolean {
-  return role !== 'patient' || writtenBy === 'patient';
+export function mayReadReason(reader: Principal, writtenBy: Role): boolean {
+  return mayReadHealth(reader) && (reader.role !== 'patient' || writtenBy === 'patient');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { PathId } from '../common/http/path-id';
 import { AppointmentNotFound, StatusTransitionNotAllowed } from './appointments.errors';
@@ -8,6 +9,7 @@ import { CancellationQuotesService } from './cancellation-quotes.service';
 import { CancellationQuoteQuery, CancellationQuoteResponse } from './dto/cancellation-quote.dto';
 
 @ApiTags('appointments')
+@ForMachines('appointments')
 @Controller('appointments/:id')
 export class CancellationQuotesController {
   constructor(private readonly quotes: CancellationQuotesService) {}

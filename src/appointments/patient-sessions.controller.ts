@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { InvalidCursor } from '../common/errors/common.errors';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
 import { PathPatientId, PatientNotFound } from '../patients';
@@ -8,6 +10,7 @@ import { AppointmentsService } from './appointments.service';
 import { SessionResponse } from './dto/session.response';
 
 @ApiTags('patients')
+@ForMachines('appointments')
 @Controller('patients')
 export class PatientSessionsController {
   constructor(private readonly appointments: AppointmentsService) {}
@@ -18,6 +21,7 @@ export class PatientSessionsController {
     "A patient's past appointments.",
     'Newest first. `id` is the UUID or the `p_` code. Professionals see those of own patients, and of these only the ones that they held.',
     PatientNotFound,
+    InvalidCursor,
   )
   @ApiPage(SessionResponse)
   async list(

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { PathId } from '../common/http/path-id';
 import { PatientNotFound } from '../patients';
@@ -12,6 +13,7 @@ import { AvailabilityCheckResponse, NextSlotsResponse, SlotsResponse } from './d
 import { SlotsService } from './slots.service';
 
 @ApiTags('availability')
+@ForMachines('appointments')
 @Controller('professionals/:id')
 export class SlotsController {
   constructor(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { currentRequest } from '../common/http/request-context';
+import { currentRequest, type RequestContext } from '../common/http/request-context';
 import { Clock } from '../common/time/clock';
 import { runStatement, type Part } from '../common/database/statement';
 
@@ -40,7 +40,7 @@ export class AuditService {
     const values = [
       this.clock.now(),
       request?.principal?.accountId ?? null,
-      request?.principal?.role ?? (request ? 'anonymous' : 'system'),
+      actorRoleOf(request),
       request?.requestId ?? null,
       request?.address ?? null,
       acts.map((act) => act.action),
@@ -52,4 +52,11 @@ export class AuditService {
     ];
     return { text: RECORD, values };
   }
+}
+
+/** Nobody who is signed in: `anonymous`; no request at all: `system`. */
+function actorRoleOf(request: RequestContext | undefined): string {
+  if (!request) return 'system';
+  const { principal } = request;
+  return principal?.scopes ? 'api_key' : (principal?.role ?? 'anonymous');
 }

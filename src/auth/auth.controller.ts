@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentDevice, InvalidCredentials, SignedInResponse, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -11,6 +12,7 @@ import { RefreshDto } from './dto/refresh.dto';
 import { SignInDto } from './dto/sign-in.dto';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth')
 @WithoutIdempotencyKey()
 export class AuthController {

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
@@ -10,6 +11,7 @@ import { DeviceSessionsService } from './device-sessions.service';
 import { DeviceSessionResponse } from './dto/device-session.response';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth/sessions')
 export class DeviceSessionsController {
   constructor(private readonly sessions: DeviceSessionsService) {}

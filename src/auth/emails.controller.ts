@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import { AlreadyRegistered, InvalidToken, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { EmailVerified } from './auth.errors';
@@ -10,6 +11,7 @@ import { ConfirmEmailDto } from './dto/confirm-email.dto';
 import { EmailsService } from './emails.service';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller()
 @WithoutIdempotencyKey()
 export class EmailsController {

@@ -1,9 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { AccessClaims } from '../accounts';
-import { signingKey } from '../accounts';
+import { SigningKeys, type AccessClaims } from '../accounts';
 import { ROLES, type Principal } from '../common/auth/access';
 import { UUID } from '../common/http/fields';
 import { Clock } from '../common/time/clock';
@@ -18,14 +16,15 @@ type KeyCallback = (error: Error | null, key?: string | Buffer) => void;
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     { values }: Environment,
+    private readonly keys: SigningKeys,
     private readonly principals: PrincipalsQueries,
     private readonly clock: Clock,
   ) {
-    const key: KeyObject = signingKey(values);
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
-        if (keyIdOf(token) === values.JWT_KEY_ID) done(null, key as unknown as Buffer);
+        const key = keys.find(keyIdOf(token));
+        if (key) done(null, key as unknown as Buffer);
         else done(new Error('unknown key'));
       },
       algorithms: ['HS256'],
@@ -36,15 +35,27 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
+  /** A key that another process made is known before a token is judged; a database that cannot tell is no refusal. */
+  override authenticate(request: unknown, options?: object): void {
+    const strategy = this as unknown as { error(error: unknown): void };
+    this.keys.refresh().then(
+      () => super.authenticate(request as never, options),
+      (error: unknown) => strategy.error(error),
+    );
+  }
+
   /** Called with the claims of a token whose signature holds. @returns null to refuse */
-  async validate(claims: Partial<Record<keyof AccessClaims, unknown>>): Promise<Principal | null> {
+  async validate(claims: Claims): Promise<Principal | null> {
     const now = this.clock.now();
-    if (!isAccess(claims) || claims.exp * 1_000 <= now.getTime()) return null;
+    if (!isAccess(claims) || claims.exp * 1_000 <= now.getTime() || claims.nbf !== undefined) return null;
     return (await this.principals.find(claims.sub, claims.sid, claims.role, now)) ?? null;
   }
 }
 
-function isAccess(claims: Partial<Record<keyof AccessClaims, unknown>>): claims is AccessClaims {
+/** Ours hold at once: one with `nbf` was made by somebody else. */
+type Claims = Partial<Record<keyof AccessClaims | 'nbf', unknown>>;
+
+function isAccess(claims: Claims): claims is AccessClaims & Claims {
   const { sub, sid, role, typ, exp } = claims;
   const isId = (value: unknown) => typeof value === 'string' && UUID.test(value);
   return typ === 'access' && isId(sub) && isId(sid) && ROLES.some((known) => known === role) && typeof exp === 'number';

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { InvalidToken, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { ChangePasswordDto } from './dto/change-password.dto';
@@ -11,6 +12,7 @@ import { ForgottenPasswords } from './forgotten-passwords.service';
 import { PasswordsService } from './passwords.service';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth/password')
 @WithoutIdempotencyKey()
 export class PasswordsController {

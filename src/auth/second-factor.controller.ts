@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentDevice, SignedInResponse, TooManyAttempts, WrongCode, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp, WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -12,6 +13,7 @@ import { SecondFactorService } from './second-factor.service';
 import { SecondSteps } from './second-steps.service';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth/second-factor')
 @WithoutIdempotencyKey()
 export class SecondFactorController {

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ProofDto, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
@@ -9,6 +10,7 @@ import { StepUpResponse } from './dto/step-up.response';
 import { StepUpService } from './step-up.service';
 
 @ApiTags('auth')
+@ForPeopleOnly()
 @Controller('auth/step-up')
 @WithoutIdempotencyKey()
 export class StepUpController {

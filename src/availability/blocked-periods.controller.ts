@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageResponse } from '../common/http/page';
@@ -12,6 +13,7 @@ import { BlockPeriodDto, ListBlockedPeriodsQuery } from './dto/blocked-period.dt
 import { BlockedPeriodResponse } from './dto/blocked-period.response';
 
 @ApiTags('availability')
+@ForMachines('availability')
 @Controller('professionals/:id/blocked-periods')
 export class BlockedPeriodsController {
   constructor(private readonly periods: BlockedPeriodsService) {}

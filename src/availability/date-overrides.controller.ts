@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { PathDate } from '../common/http/path-date';
 import { PathId } from '../common/http/path-id';
@@ -15,6 +16,7 @@ import {
 } from './dto/date-override.dto';
 
 @ApiTags('availability')
+@ForMachines('availability')
 @Controller('professionals/:id/date-overrides')
 export class DateOverridesController {
   constructor(private readonly overrides: DateOverridesService) {}

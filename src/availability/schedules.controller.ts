@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -12,6 +13,7 @@ import { SetScheduleDto } from './dto/set-schedule.dto';
 import { SchedulesService } from './schedules.service';
 
 @ApiTags('availability')
+@ForMachines('availability')
 @Controller('professionals/:id/schedule')
 export class SchedulesController {
   constructor(private readonly schedules: SchedulesService) {}

@@ -21,6 +21,7 @@ const load = {
   migrate: () => require('./migrate') as typeof import('./migrate'),
   openapi: () => require('./write-openapi') as typeof import('./write-openapi'),
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
+  signingKeys: () => require('./rotate-signing-keys') as typeof import('./rotate-signing-keys'),
   rotation: () => require('./keys/rotate-keys') as typeof import('./keys/rotate-keys'),
   keyBackups: () => require('./keys/key-backups') as typeof import('./keys/key-backups'),
   events: () => require('./replay-events') as typeof import('./replay-events'),
@@ -57,6 +58,7 @@ function commands(terminal: Terminal): Command {
   addStart(program);
   addMigrate(program, terminal);
   addBeginnings(program, terminal);
+  addSigningKeys(program, terminal);
   addDemo(program, terminal);
   addVerifications(program, terminal);
   addKeys(program, terminal);
@@ -121,6 +123,15 @@ function addBeginnings(program: Command, terminal: Terminal): void {
     .action((options: { professional: string }) =>
       load.availability().createAvailability(terminal, options.professional),
     );
+}
+
+function addSigningKeys(program: Command, terminal: Terminal): void {
+  program
+    .command('rotate-signing-keys')
+    .description(
+      'Makes a new key for access tokens while the servers run. Tokens of the key before are accepted until the next rotation.',
+    )
+    .action(() => load.signingKeys().rotateSigningKeys(terminal));
 }
 
 function addDemo(program: Command, terminal: Terminal): void {

@@ -8,6 +8,7 @@ import { PostgresKeyStore } from './crypto/postgres-key-store';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
 import { Metrics } from './metrics/metrics';
+import { PictureEncoder } from './pictures/picture-encoder';
 import { Clock } from './time/clock';
 import { Upkeep } from './upkeep/upkeep';
 
@@ -18,6 +19,7 @@ const SHARED = [
   DataKeys,
   FieldEncryption,
   Metrics,
+  PictureEncoder,
   ProblemRenderer,
   TransactionRunner,
   Upkeep,

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Allow } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageResponse } from '../common/http/page';
@@ -9,6 +10,7 @@ import { ListJobsQuery } from './dto/list-jobs.query';
 import { JobsService } from './jobs.service';
 
 @ApiTags('jobs')
+@ForPeopleOnly()
 @Controller('jobs')
 export class JobsController {
   constructor(private readonly jobs: JobsService) {}

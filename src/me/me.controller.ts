@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { ChangeMeDto } from './dto/change-me.dto';
@@ -8,6 +9,7 @@ import { MeResponse } from './dto/me.response';
 import { MeService } from './me.service';
 
 @ApiTags('me')
+@ForPeopleOnly()
 @Controller('me')
 export class MeController {
   constructor(private readonly me: MeService) {}

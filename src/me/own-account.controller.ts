@@ -2,12 +2,14 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { LastAdmin, ProofDto, TooManyAttempts, WrongCode, WrongPassword } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { PatientHasFutureAppointments } from '../patients';
 import { OwnAccountService } from './own-account.service';
 
 @ApiTags('me')
+@ForPeopleOnly()
 @Controller('me/account')
 @WithoutIdempotencyKey()
 export class OwnAccountController {

@@ -2,6 +2,7 @@ import { Controller, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { AlreadyRegistered } from '../accounts';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
 import { InvitationResponse } from './dto/invitation.response';
@@ -10,6 +11,7 @@ import { PatientAccountsService } from './patient-accounts.service';
 import { AlreadyHasAccount, EmailNeeded, PatientNotFound } from './patients.errors';
 
 @ApiTags('patients')
+@ForPeopleOnly()
 @Controller('patients/:id/invitation')
 export class InvitationsController {
   constructor(private readonly accounts: PatientAccountsService) {}

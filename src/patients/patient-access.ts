@@ -15,6 +15,9 @@ export type PatientAction =
   | 'patient.tagged'
   | 'patient.untagged'
   | 'patient.invited'
+  | 'patient.picture_read'
+  | 'patient.picture_changed'
+  | 'patient.picture_removed'
   | 'patient.closed';
 
 /** An entry of the audit trail about a patient. @param fields their names; never their values */

@@ -13,7 +13,14 @@ import { PatientEntry } from './patient-entry';
 import { Patient } from './patient.entity';
 import { PatientVault, type PatientRecord } from './patient-vault';
 import { FieldNotWritable, TooManyTags } from './patients.errors';
-import { PATIENT_FIELDS, refusedReplacement, refusedChange, replacement, type PatientFields } from './patients.policy';
+import {
+  PATIENT_FIELDS,
+  readerOf,
+  refusedReplacement,
+  refusedChange,
+  replacement,
+  type PatientFields,
+} from './patients.policy';
 
 export const MAX_TAGS = 20;
 
@@ -43,7 +50,7 @@ export class PatientChangesService {
   /** @throws PatientNotFound, FieldNotWritable, PatientDuplicate, StaleVersion */
   async change(principal: Principal, key: string, change: Change, precondition: Precondition): Promise<PatientRecord> {
     return this.perform({ principal, key, action: 'patient.changed', precondition }, (current) => {
-      assertWritable(current.id, refusedChange(principal.role, change));
+      assertWritable(current.id, refusedChange(readerOf(principal), change));
       return change;
     });
   }
@@ -54,8 +61,8 @@ export class PatientChangesService {
    */
   async replace(principal: Principal, key: string, given: Change, precondition: Precondition): Promise<PatientRecord> {
     return this.perform({ principal, key, action: 'patient.changed', precondition }, (current) => {
-      assertWritable(current.id, refusedReplacement(principal.role, given, current));
-      return replacement(principal.role, given);
+      assertWritable(current.id, refusedReplacement(readerOf(principal), given, current));
+      return replacement(readerOf(principal), given);
     });
   }
 

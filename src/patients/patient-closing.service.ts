@@ -10,6 +10,7 @@ import { Clock } from '../common/time/clock';
 import { OutboxService } from '../outbox';
 import { onPatient, PatientAccess } from './patient-access';
 import { PatientCalendar } from './patient-calendar';
+import { PatientPicture } from './patient-picture.entity';
 import { Patient } from './patient.entity';
 import { PatientHasFutureAppointments } from './patients.errors';
 
@@ -50,6 +51,8 @@ export class PatientClosingService {
       const now = this.clock.now();
       if (await this.calendar.hasFutureAppointments(em, id, now)) throw new PatientHasFutureAppointments();
       await em.update(Patient, { id }, { closedAt: now, updatedAt: now });
+      // Nothing that the law wants kept.
+      await em.delete(PatientPicture, { patientId: id });
       if (accountId !== null) await this.accounts.disable(em, accountId);
       await this.audit.record(em, onPatient('patient.closed', id));
       await this.outbox.append(em, { type: 'patient.deleted', aggregateType: 'patient', aggregateId: id });

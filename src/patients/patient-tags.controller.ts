@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -9,8 +10,10 @@ import { PatientResponse } from './dto/patient.response';
 import { TagPatientDto } from './dto/tag-patient.dto';
 import { PatientChangesService } from './patient-changes.service';
 import { PatientNotFound, TooManyTags } from './patients.errors';
+import { readerOf } from './patients.policy';
 
 @ApiTags('patients')
+@ForMachines('patients')
 @Controller('patients/:id/tags')
 export class PatientTagsController {
   constructor(private readonly changes: PatientChangesService) {}
@@ -26,7 +29,7 @@ export class PatientTagsController {
     @Param('id', PathPatientId) id: string,
     @Body() { tag }: TagPatientDto,
   ): Promise<PatientResponse> {
-    return new PatientResponse(await this.changes.tag(principal, id, tag), principal.role);
+    return new PatientResponse(await this.changes.tag(principal, id, tag), readerOf(principal));
   }
 
   @Delete(':tag')
@@ -41,6 +44,6 @@ export class PatientTagsController {
     @Param('tag') tag: string,
     @IfMatch() precondition: Precondition,
   ): Promise<PatientResponse> {
-    return new PatientResponse(await this.changes.untag(principal, id, tag, precondition), principal.role);
+    return new PatientResponse(await this.changes.untag(principal, id, tag, precondition), readerOf(principal));
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines, NeedsScope } from '../common/auth/scopes';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -14,9 +15,11 @@ import { SearchPatientsDto } from './dto/search-patients.dto';
 import { PatientChangesService } from './patient-changes.service';
 import { PatientClosingService } from './patient-closing.service';
 import { FieldNotWritable, PatientDuplicate, PatientHasFutureAppointments, PatientNotFound } from './patients.errors';
+import { readerOf } from './patients.policy';
 import { PatientsService } from './patients.service';
 
 @ApiTags('patients')
+@ForMachines('patients')
 @Controller('patients')
 export class PatientsController {
   constructor(
@@ -35,7 +38,10 @@ export class PatientsController {
   )
   @ApiCreatedResponse({ type: PatientResponse })
   async enter(@CurrentPrincipal() principal: Principal, @Body() body: EnterPatientDto): Promise<PatientResponse> {
-    return new PatientResponse(await this.patients.enter(principal, EnterPatientDto.toFields(body)), principal.role);
+    return new PatientResponse(
+      await this.patients.enter(principal, EnterPatientDto.toFields(body)),
+      readerOf(principal),
+    );
   }
 
   @Get()
@@ -53,13 +59,14 @@ export class PatientsController {
     return PageResponse.of(
       await this.patients.list(principal, query),
       query,
-      (patient) => new PatientResponse(patient, principal.role),
+      (patient) => new PatientResponse(patient, readerOf(principal)),
     );
   }
 
   @Post('search')
   @HttpCode(200)
   @Allow('admin')
+  @NeedsScope('patients:read')
   @Describe(
     'Finds patients by SSN or national id.',
     'By the exact numbers, which never travel in a URL. At least one is needed.',
@@ -69,7 +76,7 @@ export class PatientsController {
     @CurrentPrincipal() principal: Principal,
     @Body() body: SearchPatientsDto,
   ): Promise<PatientMatchesResponse> {
-    return new PatientMatchesResponse(await this.patients.search(body), principal.role);
+    return new PatientMatchesResponse(await this.patients.search(body), readerOf(principal));
   }
 
   @Get(':id')
@@ -81,7 +88,7 @@ export class PatientsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', PathPatientId) id: string,
   ): Promise<PatientResponse> {
-    return new PatientResponse(await this.patients.read(principal, id), principal.role);
+    return new PatientResponse(await this.patients.read(principal, id), readerOf(principal));
   }
 
   @Put(':id')
@@ -102,7 +109,7 @@ export class PatientsController {
     @Body() body: ReplacePatientDto,
     @IfMatch() precondition: Precondition,
   ): Promise<PatientResponse> {
-    return new PatientResponse(await this.changes.replace(principal, id, body, precondition), principal.role);
+    return new PatientResponse(await this.changes.replace(principal, id, body, precondition), readerOf(principal));
   }
 
   @Patch(':id')
@@ -123,7 +130,7 @@ export class PatientsController {
     @Body() body: ChangePatientDto,
     @IfMatch() precondition: Precondition,
   ): Promise<PatientResponse> {
-    return new PatientResponse(await this.changes.change(principal, id, body, precondition), principal.role);
+    return new PatientResponse(await this.changes.change(principal, id, body, precondition), readerOf(principal));
   }
 
   @Delete(':id')

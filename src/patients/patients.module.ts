@@ -11,6 +11,9 @@ import { PatientAccountsService } from './patient-accounts.service';
 import { PatientChangesService } from './patient-changes.service';
 import { PatientClosingService } from './patient-closing.service';
 import { PatientEntry } from './patient-entry';
+import { PatientPicture } from './patient-picture.entity';
+import { PatientPicturesController } from './patient-pictures.controller';
+import { PatientPicturesService } from './patient-pictures.service';
 import { PatientTagsController } from './patient-tags.controller';
 import { PatientVault } from './patient-vault';
 import { Patient } from './patient.entity';
@@ -21,14 +24,27 @@ import { RefusedAccessInterceptor } from './refused-access.interceptor';
 import { RegistrationController } from './registration.controller';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Patient]), AccountsModule, AuditModule, OutboxModule, PracticeModule],
-  controllers: [PatientsController, PatientTagsController, InvitationsController, RegistrationController],
+  imports: [
+    TypeOrmModule.forFeature([Patient, PatientPicture]),
+    AccountsModule,
+    AuditModule,
+    OutboxModule,
+    PracticeModule,
+  ],
+  controllers: [
+    PatientsController,
+    PatientPicturesController,
+    PatientTagsController,
+    InvitationsController,
+    RegistrationController,
+  ],
   providers: [
     PatientAccess,
     PatientAccountsService,
     PatientChangesService,
     PatientClosingService,
     PatientEntry,
+    PatientPicturesService,
     PatientsQueries,
     PatientsService,
     PatientVault,

@@ -6,6 +6,7 @@ import {
   canRead,
   canWrite,
   PATIENT_FIELDS,
+  readerOf,
   refusedChange,
   refusedReplacement,
   replacement,
@@ -40,6 +41,25 @@ describe('who reads and writes what of a patient', () => {
   it('lets a professional enter all but SSN and national id, and a patient nothing', () => {
     expect(PATIENT_FIELDS.filter((field) => !canEnter('professional', field))).toEqual(['ssn', 'nationalId']);
     expect(PATIENT_FIELDS.filter((field) => canEnter('patient', field))).toEqual([]);
+  });
+
+  it('shows an API key what an admin sees, free texts about health only with their scope', () => {
+    const key = (...scopes: string[]) =>
+      readerOf({
+        accountId: 'key',
+        role: 'admin',
+        deviceSessionId: 'key',
+        patientId: null,
+        professionalId: null,
+        scopes: new Set(scopes),
+      });
+    expect(key('patients:read', 'patients:health')).toBe('admin');
+    const reader = key('patients:read', 'patients:write');
+    const health = ['allergiesAndMedication', 'aboutNote', 'staffNote'];
+    expect(PATIENT_FIELDS.filter((field) => !canRead(reader, field))).toEqual(health);
+    expect(PATIENT_FIELDS.filter((field) => !canWrite(reader, field))).toEqual(health);
+    expect(refusedReplacement(reader, { aboutNote: STORED.aboutNote }, STORED)).toEqual(['aboutNote']);
+    expect(replacement(reader, {})).not.toHaveProperty('staffNote');
   });
 
   it('refuses a change of a field that the role only reads, even to what it is', () => {

@@ -1,4 +1,5 @@
-import type { Role } from '../common/auth/access';
+import type { Principal, Role } from '../common/auth/access';
+import { mayReadHealth } from '../common/auth/scopes';
 import type { Sex } from './patient.entity';
 
 /** What a patient's record says, opened. */
@@ -43,23 +44,36 @@ const ACCESS: Readonly<Record<PatientField, Readonly<Record<Role, Access>>>> = {
   tags: { patient: 'none', professional: 'writes', admin: 'writes' },
 };
 
-export const PATIENT_FIELDS = Object.keys(ACCESS) as readonly PatientField[];
+/** Free texts about health: an API key without `patients:health` neither reads nor writes them. */
+const HEALTH_FIELDS: readonly PatientField[] = ['allergiesAndMedication', 'aboutNote', 'staffNote'];
 
-export function canRead(role: Role, field: PatientField): boolean {
-  return ACCESS[field][role] !== 'none';
+/** As whom somebody reads and writes a record: their role, or an admin who is to know nothing of health. */
+export type Reader = Role | 'machine';
+
+export const readerOf = (principal: Principal): Reader => (mayReadHealth(principal) ? principal.role : 'machine');
+
+function accessOf(reader: Reader, field: PatientField): Access {
+  if (reader !== 'machine') return ACCESS[field][reader];
+  return HEALTH_FIELDS.includes(field) ? 'none' : ACCESS[field].admin;
 }
 
-export function canWrite(role: Role, field: PatientField): boolean {
-  return ACCESS[field][role] === 'writes';
+export const PATIENT_FIELDS = Object.keys(ACCESS) as readonly PatientField[];
+
+export function canRead(role: Reader, field: PatientField): boolean {
+  return accessOf(role, field) !== 'none';
+}
+
+export function canWrite(role: Reader, field: PatientField): boolean {
+  return accessOf(role, field) === 'writes';
 }
 
 /** Whoever enters a record writes what they will be able to read of it. */
-export function canEnter(role: Role, field: PatientField): boolean {
+export function canEnter(role: Reader, field: PatientField): boolean {
   return role !== 'patient' && canRead(role, field);
 }
 
 /** Those fields of a partial change that the role may not write. */
-export function refusedChange(role: Role, change: Partial<PatientFields>): PatientField[] {
+export function refusedChange(role: Reader, change: Partial<PatientFields>): PatientField[] {
   return PATIENT_FIELDS.filter((field) => change[field] !== undefined && !canWrite(role, field));
 }
 
@@ -67,12 +81,12 @@ export function refusedChange(role: Role, change: Partial<PatientFields>): Patie
  * Those fields of a whole record, as somebody sends it back, that the role may not write and that differ from what is
  * stored. A field that the role may not even read is refused whatever it holds: comparing would tell.
  */
-export function refusedReplacement(role: Role, given: Partial<PatientFields>, stored: PatientFields): PatientField[] {
+export function refusedReplacement(role: Reader, given: Partial<PatientFields>, stored: PatientFields): PatientField[] {
   return refusedChange(role, given).filter((field) => !canRead(role, field) || given[field] !== stored[field]);
 }
 
 /** The change that a whole record amounts to: what the role may write, with whatever was left out cleared. */
-export function replacement(role: Role, given: Partial<PatientFields>): Partial<PatientFields> {
+export function replacement(role: Reader, given: Partial<PatientFields>): Partial<PatientFields> {
   const writable = PATIENT_FIELDS.filter((field) => canWrite(role, field));
   return Object.fromEntries(writable.map((field) => [field, given[field] ?? (field === 'tags' ? [] : null)]));
 }

@@ -10,7 +10,7 @@ import { onPatient, PatientAccess } from './patient-access';
 import { PatientEntry } from './patient-entry';
 import { PatientVault, type PatientRecord, type SearchedNumbers } from './patient-vault';
 import { FieldNotWritable } from './patients.errors';
-import { canEnter, PATIENT_FIELDS, type PatientFields } from './patients.policy';
+import { canEnter, PATIENT_FIELDS, readerOf, type PatientFields } from './patients.policy';
 import { PatientsQueries, type PatientFilters } from './patients.queries';
 
 /** Entering and reading records. Every reading is in the audit trail, in the same transaction. */
@@ -30,7 +30,7 @@ export class PatientsService {
     const { role, professionalId } = principal;
     // A professional without a record could never see the patient again.
     if (role === 'professional' && professionalId === null) throw new Forbidden();
-    const refused = PATIENT_FIELDS.filter((field) => fields[field] !== null && !canEnter(role, field));
+    const refused = PATIENT_FIELDS.filter((field) => fields[field] !== null && !canEnter(readerOf(principal), field));
     if (refused.length > 0) {
       throw new FieldNotWritable(refused, { ...onPatient('patient.created', null, refused), outcome: 'refused' });
     }

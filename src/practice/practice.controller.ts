@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, Public } from '../common/auth/access';
+import { NeedsScope } from '../common/auth/scopes';
 import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -23,6 +24,7 @@ export class PracticeController {
 
   @Patch()
   @Allow('admin')
+  @NeedsScope('practice:write')
   @Describe(
     'Changes the practice.',
     'Appointments that are already booked keep the cancellation policy that they were booked under.',

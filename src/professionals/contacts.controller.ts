@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
@@ -11,6 +12,7 @@ import { RecordContactDto } from './dto/record-contact.dto';
 import { ProfessionalNotFound } from './professionals.errors';
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('professionals/:id/contacts')
 export class ContactsController {
   constructor(private readonly contacts: ContactsService) {}

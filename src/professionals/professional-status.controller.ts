@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { ApiPage, PageQuery, PageResponse } from '../common/http/page';
@@ -19,6 +20,7 @@ import {
 const REFUSALS = [ProfessionalNotFound, ProfessionalStatusUnchanged, ProfessionalStatusNotAllowed] as const;
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('professionals/:id')
 export class ProfessionalStatusController {
   constructor(private readonly status: ProfessionalStatusService) {}

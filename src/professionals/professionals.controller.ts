@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
-import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
+import { ForMachines } from '../common/auth/scopes';
+import { Forbidden, InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
 import { ApiPage, PageResponse } from '../common/http/page';
@@ -15,6 +16,7 @@ import { DurationNotAllowed, ProfessionalNotFound, SettingOutOfRange } from './p
 import { ProfessionalsService } from './professionals.service';
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('professionals')
 export class ProfessionalsController {
   constructor(
@@ -28,8 +30,9 @@ export class ProfessionalsController {
     'The directory of professionals.',
     'Active professionals who match all filters, by last name, first name and id, accents and case aside. Administrators get full views, and may ask for another `status`.',
     InvalidCursor,
+    Forbidden,
   )
-  @ApiPage(PublicProfessionalResponse)
+  @ApiPage(PublicProfessionalResponse, ProfessionalResponse)
   async list(@CurrentPrincipal() principal: Principal | undefined, @Query() query: ListProfessionalsQuery) {
     return PageResponse.of(await this.directory.list(principal, query), query, (view) => ProfessionalResponse.of(view));
   }

@@ -7,6 +7,9 @@ import { ContactsController } from './contacts.controller';
 import { ContactsService } from './contacts.service';
 import { DirectoryService } from './directory.service';
 import { ProfessionalContact } from './professional-contact.entity';
+import { ProfessionalPicture } from './professional-picture.entity';
+import { ProfessionalPicturesController } from './professional-pictures.controller';
+import { ProfessionalPicturesService } from './professional-pictures.service';
 import { ProfessionalStatusController } from './professional-status.controller';
 import { ProfessionalStatusService } from './professional-status.service';
 import { Professional } from './professional.entity';
@@ -17,16 +20,30 @@ import { SpecializationsController } from './specializations.controller';
 import { SpecializationsService } from './specializations.service';
 import { StatusChange } from './status-change.entity';
 
-const ENTITIES = [Professional, Specialization, ProfessionalSpecialization, StatusChange, ProfessionalContact];
+const ENTITIES = [
+  Professional,
+  Specialization,
+  ProfessionalSpecialization,
+  StatusChange,
+  ProfessionalContact,
+  ProfessionalPicture,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), AuditModule, OutboxModule, PracticeModule],
-  controllers: [ProfessionalsController, ProfessionalStatusController, ContactsController, SpecializationsController],
+  controllers: [
+    ProfessionalsController,
+    ProfessionalPicturesController,
+    ProfessionalStatusController,
+    ContactsController,
+    SpecializationsController,
+  ],
   providers: [
     ProfessionalsService,
     DirectoryService,
     ProfessionalStatusService,
     ContactsService,
+    ProfessionalPicturesService,
     SpecializationsService,
   ],
   exports: [ProfessionalsService],

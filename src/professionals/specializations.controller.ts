@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, Public } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -12,6 +13,7 @@ import { SpecializationExists, SpecializationInUse, SpecializationNotFound } fro
 import { SpecializationsService } from './specializations.service';
 
 @ApiTags('professionals')
+@ForMachines('professionals')
 @Controller('specializations')
 export class SpecializationsController {
   constructor(private readonly specializations: SpecializationsService) {}

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { NotYourCalendar, SearchNotReady } from '../appointments';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Forbidden, InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
@@ -16,6 +17,7 @@ import { TooManyWaitlistEntries, WaitlistEntryNotFound } from './waitlist.errors
 import { WaitlistService } from './waitlist.service';
 
 @ApiTags('waitlist')
+@ForMachines('waitlist')
 @Controller('waitlist-entries')
 export class WaitlistEntriesController {
   constructor(

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AppointmentResponse, BOOKING_REFUSALS } from '../appointments';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { PathId } from '../common/http/path-id';
 import { PatientNotFound } from '../patients';
@@ -10,6 +11,7 @@ import { WaitlistAnswers } from './waitlist-answers.service';
 import { WaitlistOfferNotFound, WaitlistOfferOver } from './waitlist.errors';
 
 @ApiTags('waitlist')
+@ForMachines('waitlist')
 @Controller('waitlist-offers/:id')
 export class WaitlistOffersController {
   constructor(private readonly answers: WaitlistAnswers) {}

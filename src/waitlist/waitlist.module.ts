@@ -45,5 +45,6 @@ import { WaitlistWork } from './waitlist-work';
     WaitlistService,
     WaitlistWork,
   ],
+  exports: [WaitlistAnswers],
 })
 export class WaitlistModule {}

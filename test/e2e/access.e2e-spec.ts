@@ -1,15 +1,17 @@
 import { describeApi } from '../../src/openapi';
+import { SCOPES, type RequiredScope } from '../../src/common/auth/scopes';
 import { startApp, type TestApp } from '../support/app';
-import type { Answer } from '../support/client';
-import { operationsOf, type ApiDocument } from '../support/matrix/document';
+import type { Answer, Client } from '../support/client';
+import { operationsOf, type ApiDocument, type Operation } from '../support/matrix/document';
 import { MATRIX } from '../support/matrix/matrix';
 import { ACTORS, type Actor, type Row } from '../support/matrix/row';
 import { routeHandlers } from '../support/matrix/routes';
-import { buildWorld, type World } from '../support/matrix/world';
+import { buildWorld, machineFor, type World } from '../support/matrix/world';
 
 describe('who may do what', () => {
   let test: TestApp;
   let world: World | undefined;
+  let scopes: Map<string, RequiredScope | undefined> | undefined;
 
   beforeAll(async () => {
     test = await startApp();
@@ -31,13 +33,28 @@ describe('who may do what', () => {
     expect(handlers).toHaveLength(operationsOf(describeApi(test.app) as unknown as ApiDocument).length);
   });
 
+  it('is said of API keys by every operation that looks at a token', () => {
+    const silent = operations().filter(({ operation }) => 'x-scope' in operation === isPublic(operation));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+    const used = new Set(operations().map(({ operation }) => operation['x-scope']));
+    expect(SCOPES.filter((scope) => scope !== 'patients:health' && !used.has(scope))).toEqual([]);
+  });
+
+  const operations = () => operationsOf(describeApi(test.app) as unknown as ApiDocument);
+
+  async function clientOf(world: World, actor: Actor, operation: string): Promise<Client> {
+    if (actor !== 'apiKey' && actor !== 'apiKeyWithoutScope') return world.clients[actor];
+    scopes ??= new Map(operations().map(({ name, operation: { 'x-scope': scope } }) => [name, scope]));
+    return machineFor(world, scopes.get(operation.replace(/\?.*/, '')), actor === 'apiKey');
+  }
+
   const cells = Object.entries(MATRIX).flatMap(([operation, row]) =>
     ACTORS.map((actor) => [operation, actor, row.expected[actor]] as const),
   );
 
   it.each(cells)('%s as %s: %i', async (operation, actor, expected) => {
     world ??= await buildWorld(test);
-    const answer = await call(world, operation, MATRIX[operation]!, actor);
+    const answer = await call(world, operation, MATRIX[operation]!, await clientOf(world, actor, operation));
     // A refusal changes nothing; after anything else the next cell gets a world of its own.
     if (answer.status < 400 && !operation.startsWith('GET')) world = undefined;
     expect([answer.status, answer.status === expected ? '' : answer.text]).toEqual([expected, '']);
@@ -45,10 +62,13 @@ describe('who may do what', () => {
   });
 });
 
-async function call(world: World, operation: string, row: Row, actor: Actor): Promise<Answer> {
+/** Only anyone may call, and no token is looked at. */
+const isPublic = ({ 'x-who': who }: Operation): boolean => who?.length === 1 && who[0] === 'anyone';
+
+async function call(world: World, operation: string, row: Row, client: Client): Promise<Answer> {
   const [method = '', template = ''] = operation.replace(/\?.*/, '').split(' ');
   const params = (await row.params?.(world)) ?? {};
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? name));
   const query = await row.query?.(world);
-  return world.clients[actor].send(method, `/${path}`, await row.body?.(world), query ? { query } : {});
+  return client.send(method, `/${path}`, await row.body?.(world), query ? { query } : {});
 }

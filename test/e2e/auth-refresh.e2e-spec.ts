@@ -57,13 +57,30 @@ describe('refreshing', () => {
     expect((await refresh(third.body.refreshToken)).status).toBe(401);
   });
 
-  it('gives twenty parallel requests one successor', async () => {
+  it('gives a hundred parallel requests one successor, and ends the session at the next reuse', async () => {
     const { refreshToken } = await device();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
-    expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(100).fill(200));
     expect(new Set(answers.map(({ body }) => String(body.refreshToken))).size).toBe(1);
-    const [, generation] = String(answers[0]!.body.refreshToken).split('.');
-    expect(generation).toBe('1');
+    const successor = String(answers[0]!.body.refreshToken);
+    expect(successor.split('.')[1]).toBe('1');
+    const [other] = [await device()];
+    test.clock.advance(10_001);
+    const late = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
+    expect(late.every(({ status }) => status === 401)).toBe(true);
+    expect((await refresh(successor)).status).toBe(401);
+    expect((await refresh(other.refreshToken)).status).toBe(200);
+  });
+
+  it('lets a session that is being ended end, whatever refreshes at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { refreshToken, accessToken } = await device();
+      const end = test.client.as(accessToken).post('/auth/logout');
+      const answers = await Promise.all([end, ...Array.from({ length: 5 }, () => refresh(refreshToken))]);
+      const given = answers.slice(1).flatMap(({ status, body }) => (status === 200 ? [String(body.refreshToken)] : []));
+      expect(new Set(given).size).toBeLessThanOrEqual(1);
+      for (const token of [refreshToken, ...given]) expect((await refresh(token)).status).toBe(401);
+    }
   });
 
   it('stops when the device session has not been used for 30 days, and goes on while it is', async () => {

@@ -3,7 +3,8 @@ import { describeApi } from '../../src/openapi';
 import { newPatientCode } from '../../src/patients/patients.queries';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer } from '../support/client';
-import { operationsOf, type ApiDocument } from '../support/matrix/document';
+import { resolve } from '../support/hostile/places';
+import { operationsOf, type ApiDocument, type NamedOperation, type Schema } from '../support/matrix/document';
 import { MATRIX } from '../support/matrix/matrix';
 import type { Actor } from '../support/matrix/row';
 import { buildWorld, deviceSessionOf, FREE_START, type World } from '../support/matrix/world';
@@ -36,6 +37,42 @@ describe('the id of another person', () => {
         const foreign = await call(actor, id);
         expect([403, 404]).toContain(foreign.status);
         expect([name, actor, told(foreign)]).toEqual([name, actor, told(await call(actor, randomUUID()))]);
+      }
+    }
+  });
+
+  it('is answered so wherever the document has an id in a query or a body', async () => {
+    const document = JSON.parse(JSON.stringify(describeApi(test.app))) as ApiDocument;
+    const places = operationsOf(document).flatMap((named) => idPlaces(document, named));
+    const unknown = places
+      .filter(({ field }) => !(field in WHOSE))
+      .map(({ operation, field }) => `${operation} ${field}`);
+    expect(unknown).toEqual([]);
+    const secret = places.filter(({ field }) => WHOSE[field] !== 'public');
+    expect(secret.length).toBeGreaterThan(10);
+    for (const { operation, field, put } of secret) {
+      const row = MATRIX[operation];
+      const [method = '', path = ''] = operation.split(' ');
+      const whose = WHOSE[field];
+      if (typeof whose !== 'function') continue;
+      for (const actor of STRANGERS) {
+        const ask = async (one: string) => {
+          const [params, query, body] = [
+            await row?.params?.(world),
+            await row?.query?.(world),
+            await row?.body?.(world),
+          ];
+          const sent = put({ query: query ?? {}, body }, one);
+          return told(
+            await world.clients[actor].send(method, `/${filled(path, params ?? {})}`, sent.body, { query: sent.query }),
+          );
+        };
+        expect([operation, field, actor, await ask(whose(world))]).toEqual([
+          operation,
+          field,
+          actor,
+          await ask(NOBODY),
+        ]);
       }
     }
   });
@@ -114,6 +151,54 @@ describe('the id of another person', () => {
     expect(status).toBe('booked');
   });
 });
+
+/**
+ * Whose records the ids of queries and bodies are, by the name of the field. `public`: anyone may know of the record, or the id
+ * is the caller's own invention. A name that is not here fails the test.
+ */
+const WHOSE: Readonly<Record<string, 'public' | ((world: World) => string)>> = {
+  patientId: ({ patient }) => patient.id,
+  appointmentId: ({ series }) => series.appointmentId,
+  ignoring: ({ booked }) => booked,
+  accountId: ({ patient }) => patient.accountId,
+  professionalId: 'public',
+  specializationId: 'public',
+  holdToken: 'public',
+  clientId: 'public',
+};
+
+interface IdPlace {
+  readonly operation: string;
+  readonly field: string;
+  readonly put: (sent: { query: Readonly<Record<string, string>>; body: unknown }, id: string) => typeof sent;
+}
+
+/** Where an operation takes ids besides its path: whatever is a UUID or is named like one. */
+function idPlaces(
+  document: ApiDocument,
+  { name: operation, operation: { parameters, requestBody } }: NamedOperation,
+): IdPlace[] {
+  const isId = (name: string, schema: Schema | undefined) => schema?.format === 'uuid' || /(Id|Ids|Token)$/.test(name);
+  const queried = (parameters ?? [])
+    .filter((one) => one.in === 'query' && isId(one.name, one.schema))
+    .map(({ name }): IdPlace => ({
+      operation,
+      field: name,
+      put: ({ query, body }, id) => ({ query: { ...query, [name]: id }, body }),
+    }));
+  const schema = resolve(document, requestBody?.content['application/json']?.schema ?? {});
+  const written = Object.entries(schema.properties ?? {})
+    .filter(([name, field]) => isId(name, resolve(document, field)) && !OTHER_MEANINGS.has(name))
+    .map(([name]): IdPlace => ({
+      operation,
+      field: name,
+      put: ({ query, body }, id) => ({ query, body: { ...(body as object), [name]: id } }),
+    }));
+  return [...queried, ...written];
+}
+
+/** Proofs (see the specs of accounts) and what a state calls somebody: not names of records. */
+const OTHER_MEANINGS = new Set(['refreshToken', 'token', 'setupToken', 'nationalId']);
 
 /** Sorts like any id of today: a cursor finds it in the same place. */
 const NOBODY = '019df26e-2d00-7000-8000-000000000000';

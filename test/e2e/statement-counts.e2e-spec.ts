@@ -51,7 +51,9 @@ describe('the statements of a request', () => {
     expect(await first.post('/appointments', before)).toMatchObject({ status: 201 });
     test.clock.advance(1_000);
     const sent = await listen(book(`${NEXT_WEDNESDAY}T13:00:00Z`));
-    expect(sent.map(({ name, text }) => name ?? text)).toEqual([
+    // Once a second the process asks for the signing keys, whoever calls.
+    const own = sent.filter(({ name }) => name !== 'load_signing_keys');
+    expect(own.map(({ name, text }) => name ?? text)).toEqual([
       'find_principal',
       'START TRANSACTION',
       'claim_idempotency_key',
@@ -62,7 +64,7 @@ describe('the statements of a request', () => {
       'take_free_slots',
       'COMMIT',
     ]);
-    expect(sent.filter(({ joins }) => !joins)).toHaveLength(5);
+    expect(own.filter(({ joins }) => !joins)).toHaveLength(5);
     const again = await statementsOf(book(`${NEXT_WEDNESDAY}T13:00:00Z`), 201);
     expect(again).toEqual(['START TRANSACTION', 'claim_idempotency_key', 'ROLLBACK']);
   });

@@ -10,7 +10,7 @@ import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
 import { createDatabase, dropDatabase, urlOf } from './database';
-import { heardLeaks, storedLeaks, watchMetrics } from './canaries';
+import { heardLeaks, storedLeaks, watchMetrics } from './leaks';
 import { undeclaredEvents } from './events';
 
 export { NOW, TestClock } from './clock';
@@ -62,7 +62,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const stop = async (): Promise<void> => {
     // Whatever a test has caused to be told fits what the catalogue promises.
     const undeclared = await undeclaredEvents({ dataSource });
-    watchMetrics(await (await fetch(`${origin}/metrics`)).text());
+    if (app.getHttpServer().listening) watchMetrics(await (await fetch(`${origin}/metrics`)).text());
     const leaks = [...(await storedLeaks(database)), ...heardLeaks()];
     await app.close();
     if (options.database === undefined) await dropDatabase(database);

@@ -1,75 +1,69 @@
-import { Client } from 'pg';
-import { Logger } from '../../src/common/logging/logger';
-import { urlOf } from './database';
+import { DataEncryption } from '../../src/common/crypto/data-encryption';
+import type { TestApp } from './app';
+import { insert, workingProfessional } from './factories/appointment';
+import { signedInPatient } from './factories/patient';
 
-/** What the tests say of people's health, as it stands in the bodies of their factories. Encrypted wherever it is kept. */
-const HEALTH = [
-  'Penicilina',
-  'sertralina',
-  'Prefiere la tarde',
-  'Derivada por',
-  'canario-',
-  'Duelo reciente',
-  'Trouble sleeping',
-  'Fiebre',
-  String.raw`123-45-\d{4}`,
-  '987-65-4321',
+/** One for each field of a patient that somebody may fill. */
+export const CANARIES = {
+  firstName: 'Canarinombre',
+  lastName: 'Canariapellido',
+  phone: '+59171199999',
+  email: 'canario@praxis.example',
+  address: 'Calle Canario 1',
+  ssn: '987-65-4321',
+  nationalId: '1234509876',
+  allergiesAndMedication: 'canario-alergia',
+  aboutNote: 'canario-sobre-mi',
+  staffNote: 'canario-del-personal',
+  tags: ['canario-etiqueta'],
+};
+
+/** Every word that tells who the patient of `canaryPatient` is, or what was written about them. */
+export const WORDS = [
+  ...Object.values(CANARIES).flat(),
+  ...[
+    'canario-motivo',
+    'canario-cancelacion',
+    'canario-excepcion',
+    'canario-agente',
+    'canario-ciudad',
+    'canario-retrato',
+  ],
 ];
-/** Who they are. Kept in the clear in their records, and nowhere else. */
-const PERSONAL = ['Lucía', 'Pérez', String.raw`@praxis\.example`, String.raw`\+591712\d{5}`, 'Av\\. Arce'];
-/** What would let somebody in: the tests' password, access and refresh tokens. */
-const SECRET = ['una frase larga 42', 'otra frase larga 43', 'eyJhbGci', String.raw`[0-9a-f]{12}\.\d+\.[\w-]{43}`];
 
-const ANY = new RegExp([...HEALTH, ...PERSONAL, ...SECRET].join('|'));
-/** As bytes, too: a column that keeps them in the clear shows them in hexadecimal. */
-const AT_REST = [...HEALTH, ...HEALTH.slice(0, 8).map((word) => Buffer.from(word).toString('hex'))].join('|');
-const TOLD_OUTSIDE = [...HEALTH, ...PERSONAL].join('|');
-
-const leaks: string[] = [];
-
-/** Every line that the application logs in this test file goes here, at the level that says most; none is printed. */
-Logger.destination = { write: (line) => void (ANY.test(line) && leaks.push(`log: ${line}`)) };
-
-/** @param text of a refusal, as a client read it */
-export function watchRefusal(text: string): void {
-  if (new RegExp(HEALTH.join('|')).test(text)) leaks.push(`refusal: ${text}`);
+/** A patient with an account, who has a cancelled and a coming appointment, waits for another, and is signed in on two devices. */
+export async function canaryPatient(test: TestApp) {
+  const { patient, account, client } = await signedInPatient(test, CANARIES);
+  const professional = await workingProfessional(test);
+  const order = { professionalId: professional.id, type: 'consultation', startsAt: '2026-05-06T13:00:00Z' };
+  const { body } = await client.post('/appointments', { ...order, reason: 'canario-motivo' });
+  const overridden = { ...order, patientId: patient.id, startsAt: '2026-05-06T23:00:00Z' };
+  const coming = await professional.client.post('/appointments', {
+    ...overridden,
+    override: { reason: 'canario-excepcion' },
+  });
+  await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
+  await client.post('/waitlist-entries', { city: 'canario-ciudad', from: '2026-05-05', to: '2026-05-20' });
+  const at = test.clock.now();
+  const sealer = await test.app.get(DataEncryption).sealerOf(patient.id);
+  const picture = { table: 'patient_pictures', column: 'picture_encrypted', row: patient.id };
+  await insert(test, 'patient_pictures', {
+    ...{ patient_id: patient.id, picture_encrypted: sealer.seal('canario-retrato', picture) },
+    ...{ revision: patient.id, updated_at: at },
+  });
+  await insert(test, 'device_sessions', {
+    ...{ account_id: account.id, generation: 0, rotated_at: at, user_agent: 'canario-agente' },
+    ...{ created_at: at, last_used_at: at, expires_at: at },
+  });
+  return { patient, account, client, professional, comingId: String(coming.body.id) };
 }
 
-/** @param metrics as the monitoring reads them */
-export function watchMetrics(metrics: string): void {
-  if (ANY.test(metrics)) leaks.push(`metrics: ${metrics}`);
-}
-
-/** What was told to whom it should not be, since this was last asked. */
-export function heardLeaks(): string[] {
-  return leaks.splice(0).map((leak) => leak.slice(0, 500));
-}
-
-/** Leaves out what a test that fills whole tables has put there. */
-const MOST_ROWS = 5_000;
-/** Written by the application about what happened, for others to read. */
-const OUTWARD = ['outbox_events', 'audit_entries'];
-
-/** Tables that hold in the clear what they may not, as their owner reads them. */
-export async function storedLeaks(database: string): Promise<string[]> {
-  const client = new Client({ connectionString: urlOf(database) });
-  await client.connect();
-  try {
-    const tables = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-    );
-    const found = await client.query<{ leak: string }>(
-      tables.rows.map(({ name }) => searchOf(name)).join(' UNION ALL '),
-    );
-    return found.rows.map(({ leak }) => leak);
-  } finally {
-    await client.end();
-  }
-}
-
-function searchOf(table: string): string {
-  const words = OUTWARD.some((name) => table.endsWith(`.${name}`)) ? TOLD_OUTSIDE : AT_REST;
-  return `(SELECT '${table}: ' || left(kept::text, 300) AS leak FROM (SELECT * FROM ${table} LIMIT ${MOST_ROWS}) kept
-            WHERE kept::text ~ '${words}' LIMIT 1)`;
+/** All rows of all tables, the jobs' too, as text. */
+export async function everythingIn({ em }: TestApp): Promise<string> {
+  const tables = await em.query<{ name: string }[]>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'graphile_worker')`,
+  );
+  const rows: string[] = [];
+  for (const { name } of tables) rows.push(JSON.stringify(await em.query(`SELECT t::text FROM ${name} t`)));
+  return rows.join('\n');
 }

@@ -1,4 +1,4 @@
-import { watchRefusal } from './canaries';
+import { watchRefusal } from './leaks';
 
 export interface Answer {
   readonly status: number;
@@ -18,7 +18,8 @@ export interface RequestOptions {
 export class Client {
   constructor(
     private readonly origin: string,
-    private readonly headers: Readonly<Record<string, string>> = {},
+    /** Sent with every request. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
   /** The same client with a bearer token. */
@@ -44,15 +45,16 @@ export class Client {
     const url = new URL(`${this.origin}${path.startsWith('//') ? path.slice(1) : `/api/v1${path}`}`);
     for (const [name, value] of Object.entries(options.query ?? {}))
       if (value !== undefined) url.searchParams.set(name, String(value));
-    const raw = typeof body === 'string';
+    const isPicture = Buffer.isBuffer(body);
+    const raw = typeof body === 'string' || isPicture;
     const response = await fetch(url, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': isPicture ? 'image/png' : 'application/json' }),
         ...this.headers,
         ...options.headers,
       },
-      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ? (body as string | Buffer<ArrayBuffer>) : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (response.status >= 400) watchRefusal(text);

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestj
 import { ApiCreatedResponse, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../../common/auth/access';
+import { ForPeopleOnly } from '../../common/auth/scopes';
 import { answerConditionally } from '../../common/http/conditional-get';
 import { Describe } from '../../common/http/documentation';
 import { WithoutIdempotencyKey } from '../../common/http/idempotency/idempotency.interceptor';
@@ -11,6 +12,7 @@ import { CalendarFilesService } from './calendar-files.service';
 import { ApiCalendarFile, CalendarFeedResponse, CALENDAR_TYPE } from './calendar-files.response';
 
 @ApiTags('calendars')
+@ForPeopleOnly()
 @Controller()
 export class CalendarFilesController {
   constructor(private readonly files: CalendarFilesService) {}

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Principal } from '../../common/auth/access';
+import { mayReadHealth } from '../../common/auth/scopes';
 import { MINUTE_MS } from '../../common/time/dates';
 import { MODALITIES } from '../../professionals';
 import { APPOINTMENT_TYPES, type AppointmentType } from '../appointment.entity';
@@ -77,11 +78,11 @@ export class CancellationResponse {
   })
   readonly waived: FeeWaiverResponse | null;
 
-  constructor(view: AppointmentView) {
+  constructor(view: AppointmentView, reader: Principal) {
     this.at = view.cancelledAt;
     this.by = view.cancelledByRole;
     this.reasonCode = view.cancellationReasonCode;
-    this.reason = view.cancellationReason;
+    this.reason = mayReadHealth(reader) ? view.cancellationReason : null;
     this.late = view.cancelledLate ?? false;
     this.class =
       view.cancelledByRole && view.cancellationReasonCode
@@ -135,7 +136,12 @@ export class AppointmentResponse {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: null })
   readonly seriesId: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Trouble sleeping since the move.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Trouble sleeping since the move.',
+    description: 'Null to API keys without `patients:health`, like every free text.',
+  })
   readonly reason: string | null;
 
   @ApiProperty({ type: CancellationResponse, nullable: true, example: null })
@@ -191,8 +197,8 @@ export class AppointmentResponse {
     this.status = view.status;
     this.confirmBy = view.status === 'pending' ? view.confirmBy : null;
     this.seriesId = view.seriesId;
-    this.reason = view.reason;
-    this.cancellation = view.cancelledAt ? new CancellationResponse(view) : null;
+    this.reason = mayReadHealth(reader) ? view.reason : null;
+    this.cancellation = view.cancelledAt ? new CancellationResponse(view, reader) : null;
     this.previousStartsAt = view.previousStartsAt;
     this.movedCount = view.movedCount;
     if (reader.role !== 'patient') this.overriddenRules = view.overriddenRules;

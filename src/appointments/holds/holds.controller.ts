@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../../common/auth/access';
+import { ForMachines } from '../../common/auth/scopes';
 import { Describe } from '../../common/http/documentation';
 import { PathId } from '../../common/http/path-id';
 import { PatientNotFound } from '../../patients';
@@ -16,6 +17,7 @@ import { HoldSlotDto, SlotHoldResponse } from './holds.dto';
 import { HoldsService } from './holds.service';
 
 @ApiTags('appointments')
+@ForMachines('appointments')
 @Controller('slot-holds')
 export class HoldsController {
   constructor(private readonly holds: HoldsService) {}

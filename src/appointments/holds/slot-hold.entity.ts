@@ -12,8 +12,8 @@ export class SlotHold {
   @Column({ name: 'token_hash', type: 'text' })
   tokenHash!: string;
 
+  /** Of the caller: an account, or an API key. */
   @Index('slot_holds_of_account')
-  @ForeignKey('Account', { name: 'slot_holds_account_fk', onDelete: 'CASCADE' })
   @Column({ name: 'account_id', type: 'uuid' })
   accountId!: string;
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, PublicOrSignedIn, type Principal } from '../../common/auth/access';
+import { ForMachines } from '../../common/auth/scopes';
 import { Forbidden, InvalidCursor } from '../../common/errors/common.errors';
 import { Describe } from '../../common/http/documentation';
 import { DurationNotAllowed } from '../../professionals';
@@ -10,6 +11,7 @@ import { SlotSearchResponse } from './dto/slot-search.response';
 import { SlotSearchService } from './slot-search.service';
 
 @ApiTags('availability')
+@ForMachines('appointments')
 @Controller('slots')
 export class SlotSearchController {
   constructor(private readonly slots: SlotSearchService) {}

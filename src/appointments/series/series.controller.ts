@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../../common/auth/access';
+import { ForMachines, NeedsScope } from '../../common/auth/scopes';
 import { Describe } from '../../common/http/documentation';
 import { PathId } from '../../common/http/path-id';
 import { PatientNotFound } from '../../patients';
@@ -31,6 +32,7 @@ const LIMITS = [TooManyOccurrences, SeriesTooLong] as const;
 const REFUSALS = [LocalTimeSkipped, ...Object.values(BOOKING_REFUSALS)] as const;
 
 @ApiTags('appointment-series')
+@ForMachines('appointments')
 @Controller('appointment-series')
 export class SeriesController {
   constructor(
@@ -40,6 +42,7 @@ export class SeriesController {
   ) {}
 
   @Post('preview')
+  @NeedsScope('appointments:read')
   @HttpCode(200)
   @Allow('patient', 'professional', 'admin')
   @Describe(

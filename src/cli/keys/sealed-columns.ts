@@ -30,6 +30,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   column('patients', 'allergies_and_medication_encrypted', 't.id'),
   column('patients', 'about_note_encrypted', 't.id'),
   column('patients', 'staff_note_encrypted', 't.id'),
+  {
+    table: 'patient_pictures',
+    column: 'picture_encrypted',
+    row: 't.patient_id',
+    rowType: 'uuid',
+    owner: 't.patient_id',
+  },
   column('appointments', 'reason_encrypted', 't.patient_id'),
   column('appointments', 'override_reason_encrypted', 't.patient_id'),
   column('appointments', 'cancellation_reason_encrypted', 't.patient_id'),
@@ -38,6 +45,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     'reason_encrypted',
     '(SELECT a.patient_id FROM appointments a WHERE a.id = t.appointment_id)',
   ),
+  column('patient_exports', 'content_encrypted', 't.patient_id'),
+  column('legal_holds', 'reason_encrypted', 't.patient_id'),
   column('blocked_periods', 'reason_encrypted', null),
   {
     table: 'idempotency_answers',

@@ -13,6 +13,8 @@ export interface Principal {
   readonly patientId: string | null;
   /** The record of a professional's account; null for others. */
   readonly professionalId: string | null;
+  /** Of an API key, which acts for the practice: `accountId` is the key's id then. Absent for people. */
+  readonly scopes?: ReadonlySet<string>;
 }
 
 export const ACCESS = Symbol('access');

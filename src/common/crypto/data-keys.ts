@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { problem } from '../errors/domain.error';
 import { Clock } from '../time/clock';
 import { FieldEncryption, type Place } from './field-encryption';
 import { KeyStore, type StoredKey } from './key-store';
@@ -11,12 +12,10 @@ export interface DataKey {
 }
 
 /** The data of this owner was erased: nothing is ever written about them again. */
-export class OwnerErased extends Error {
-  constructor() {
-    super('The key of this owner was destroyed.');
-    this.name = 'OwnerErased';
-  }
-}
+export class OwnerErased extends problem('conflict', 'patient_erased', {
+  en: ['The patient was erased', 'Nothing can be written about this patient any more.'],
+  es: ['Los datos del paciente se borraron', 'Ya no se puede escribir nada sobre este paciente.'],
+}) {}
 
 /** How long an opened key is remembered, in ms: so long may another process still read after a key was destroyed. */
 export const REMEMBERED_MS = 60_000;

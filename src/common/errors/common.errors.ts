@@ -31,6 +31,11 @@ export class Forbidden extends problem('forbidden', 'forbidden', {
   es: ['No permitido', 'Su rol no permite hacer esto.'],
 }) {}
 
+export class InsufficientScope extends problem('forbidden', 'insufficient_scope', {
+  en: ['The API key may not do this', 'It needs the scope {scope}.'],
+  es: ['La clave de API no permite hacer esto', 'Necesita el permiso {scope}.'],
+}) {}
+
 export class StepUpRequired extends problem('forbidden', 'step_up_required', {
   en: ['Prove again who you are', 'This is a sensitive act: repeat it within ten minutes of `POST /auth/step-up`.'],
   es: [

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A file as it goes over the wire. */
-export interface AnswerFile {
-  readonly body: string;
+export interface AnswerFile<Body extends string | Buffer = string> {
+  readonly body: Body;
   /** Strong, quotes included. */
   readonly etag: string;
   readonly lastModified?: Date | undefined;
@@ -12,12 +12,12 @@ export interface AnswerFile {
  * Answers with a file, or with 304 if the caller has it already (RFC 9110, 13.1.2). The file may be kept by its caller, who
  * has to ask again each time.
  */
-export function answerConditionally(
+export function answerConditionally<Body extends string | Buffer>(
   request: FastifyRequest,
   reply: FastifyReply,
   contentType: string,
-  { body, etag, lastModified }: AnswerFile,
-): string | undefined {
+  { body, etag, lastModified }: AnswerFile<Body>,
+): Body | undefined {
   void reply.header('etag', etag).header('cache-control', 'private, no-cache');
   if (lastModified) void reply.header('last-modified', lastModified.toUTCString());
   if (isKnown(request, etag, lastModified)) {

@@ -38,6 +38,6 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 });
 
 /** @throws StaleVersion if the record is not one of the versions that the caller knows */
-export function assertUnchanged(precondition: Precondition, version: number): void {
+export function assertUnchanged(precondition: Precondition, version: number | string | undefined): void {
   if (precondition && !precondition.includes(`"${version}"`)) throw new StaleVersion();
 }

@@ -114,7 +114,10 @@ describe('the fields of a request', () => {
       'email',
       Email(),
       ['a@b.co', 'Ana.Q+x@Praxis.Example'],
-      ['a@b', 'a b@c.de', '@c.de', 'a@c..de', `${'x'.repeat(250)}@c.de`, 5],
+      [
+        ...['a@b', 'a b@c.de', '@c.de', 'a@c..de', `${'x'.repeat(250)}@c.de`, 5],
+        ...['ana\u202eb@c.de', 'ana\u200b@c.de', '\u0430na@c.de', '.ana@c.de', 'a..na@c.de'],
+      ],
     ],
     [
       'phone',

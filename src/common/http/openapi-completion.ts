@@ -6,6 +6,7 @@ import { ProblemResponses } from './openapi-problems';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
   'x-errors'?: string[];
+  'x-scope'?: string;
   'x-step-up'?: boolean;
   'x-without-idempotency-key'?: boolean;
 };
@@ -79,6 +80,7 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
     ...own,
     ...ALWAYS,
     ...refusals(who),
+    ...(isForMachines(operation) ? ['insufficient_scope'] : []),
     ...(operation['x-step-up'] ? ['step_up_required'] : []),
     ...(operation.requestBody ? WITH_BODY : []),
     ...(takesKey ? WITH_KEY : []),
@@ -87,7 +89,7 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   const proof = operation['x-step-up']
     ? ' A sensitive act: within ten minutes of signing in or `POST /auth/step-up`.'
     : '';
-  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${proof}`.trim();
+  operation.description = `${operation.description ?? ''}\n\nWho: ${callers}.${machinesOf(operation)}${proof}`.trim();
   operation.security = who.includes('anyone') ? (who.length > 1 ? [{}, { bearer: [] }] : []) : [{ bearer: [] }];
   const headers = [...(takesKey ? ['IdempotencyKey'] : []), ...(own.includes('stale_version') ? ['IfMatch'] : [])];
   operation.parameters = [
@@ -100,6 +102,11 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   delete operation['x-step-up'];
   delete operation['x-without-idempotency-key'];
 }
+
+const isForMachines = ({ 'x-scope': scope }: Operation): boolean => scope !== undefined && scope !== 'people-only';
+
+const machinesOf = (operation: Operation): string =>
+  isForMachines(operation) ? ` API keys: with \`${operation['x-scope']}\`.` : '';
 
 function withExample<T extends object>(parameter: T): T {
   const {

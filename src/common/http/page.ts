@@ -97,19 +97,21 @@ export class PageResponse<T> {
   }
 }
 
-/** Documents a page of `item`. */
-export const ApiPage = (item: Type): MethodDecorator =>
-  applyDecorators(
-    ApiExtraModels(item, PageInfo),
+/** Documents a page of `item`; of several, each entry is one of them. */
+export const ApiPage = (...items: readonly [Type, ...Type[]]): MethodDecorator => {
+  const schemas = items.map((item) => ({ $ref: getSchemaPath(item) }));
+  return applyDecorators(
+    ApiExtraModels(...items, PageInfo),
     ApiOkResponse({
       description: 'One page.',
       schema: {
         type: 'object',
         required: ['data', 'page'],
         properties: {
-          data: { type: 'array', items: { $ref: getSchemaPath(item) } },
+          data: { type: 'array', items: schemas.length === 1 ? { $ref: getSchemaPath(items[0]) } : { anyOf: schemas } },
           page: { $ref: getSchemaPath(PageInfo) },
         },
       },
     }),
   );
+};

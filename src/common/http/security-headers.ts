@@ -18,15 +18,28 @@ const SWAGGER_UI = {
   'connect-src': [`'self'`],
 };
 
-/** On every answer, refusals of the HTTP engine's own apart. */
+const EARLY = {
+  'content-security-policy': policyOf(NOTHING),
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'cache-control': 'no-store',
+};
+
+/** Of what is answered before any hook: what the engine itself refuses, and preflights. */
+export const earlyHeaders = (requestId: string): Readonly<Record<string, string>> => ({
+  ...EARLY,
+  'x-request-id': requestId,
+});
+
+/** On every answer that hooks can see. */
 export async function addSecurityHeaders(app: NestFastifyApplication, docsPath: string): Promise<void> {
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
     frameguard: { action: 'deny' },
   });
-  const policy = Object.entries(SWAGGER_UI)
-    .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
-    .join(';');
+  const policy = policyOf(SWAGGER_UI);
   app
     .getHttpAdapter()
     .getInstance()
@@ -34,4 +47,10 @@ export async function addSecurityHeaders(app: NestFastifyApplication, docsPath: 
       if (request.routeOptions.url?.startsWith(docsPath)) void reply.header('content-security-policy', policy);
       done();
     });
+}
+
+function policyOf(directives: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(directives)
+    .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
+    .join(';');
 }

@@ -73,4 +73,5 @@ export const PATIENT_EVENTS = declared('patient', {
   'patient.created': ['A record was entered.', nothing],
   'patient.updated': ['The record has changed; who may read it reads it again.', nothing],
   'patient.deleted': ['The record was closed.', nothing],
+  'patient.erased': ['Everything that said who the patient is was erased. Erase the copies that you keep.', nothing],
 });

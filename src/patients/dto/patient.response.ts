@@ -1,12 +1,13 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import type { Role } from '../../common/auth/access';
 import { SEXES, type Sex } from '../patient.entity';
 import type { PatientRecord } from '../patient-vault';
-import { canRead, type PatientField } from '../patients.policy';
+import { canRead, type PatientField, type Reader } from '../patients.policy';
 
 /** A property that some roles do not get: then it is absent. */
 const ForSome = (who: string, options: ApiPropertyOptions): PropertyDecorator =>
   ApiProperty({ required: false, description: `Only for ${who}.`, ...options } as ApiPropertyOptions);
+
+const WHO_READS_HEALTH = 'people, and API keys with `patients:health`';
 
 /** A patient's record as the viewer's role may see it. */
 export class PatientResponse {
@@ -51,16 +52,17 @@ export class PatientResponse {
   @ForSome('admins and the patient', { type: String, nullable: true, example: '4872910' })
   readonly nationalId?: string | null;
 
-  @ApiProperty({
+  @ForSome(WHO_READS_HEALTH, {
     type: String,
     nullable: true,
     example: 'Penicilina; sertralina 50 mg',
-    description: 'Null only where it cannot be read: see `unreadableFields`.',
+    description:
+      'Only for people, and API keys with `patients:health`. Null only where it cannot be read: see `unreadableFields`.',
   })
-  readonly allergiesAndMedication: string | null;
+  readonly allergiesAndMedication?: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Prefiere sesiones por la tarde.' })
-  readonly aboutNote: string | null;
+  @ForSome(WHO_READS_HEALTH, { type: String, nullable: true, example: 'Prefiere sesiones por la tarde.' })
+  readonly aboutNote?: string | null;
 
   @ForSome('staff', { type: String, nullable: true, example: 'Llega derivada por la Dra. Rojas.' })
   readonly staffNote?: string | null;
@@ -89,7 +91,7 @@ export class PatientResponse {
   @ApiProperty({ type: 'integer', example: 1 })
   readonly version: number;
 
-  constructor(patient: PatientRecord, viewer: Role) {
+  constructor(patient: PatientRecord, viewer: Reader) {
     const seen = <F extends PatientField>(field: F) => (canRead(viewer, field) ? { [field]: patient[field] } : {});
     this.id = patient.id;
     this.code = patient.code;
@@ -102,9 +104,9 @@ export class PatientResponse {
     this.address = patient.address;
     const unreadable = patient.unreadable.filter((field) => canRead(viewer, field));
     if (unreadable.length > 0) this.unreadableFields = unreadable;
-    this.allergiesAndMedication = unreadable.includes('allergiesAndMedication') ? null : patient.allergiesAndMedication;
-    this.aboutNote = patient.aboutNote;
-    Object.assign(this, seen('ssn'), seen('nationalId'), seen('staffNote'), seen('tags'));
+    Object.assign(this, seen('ssn'), seen('nationalId'), seen('allergiesAndMedication'), seen('aboutNote'));
+    if (unreadable.includes('allergiesAndMedication')) this.allergiesAndMedication = null;
+    Object.assign(this, seen('staffNote'), seen('tags'));
     this.hasAccount = patient.accountId !== null;
     this.createdAt = patient.createdAt.toISOString();
     this.updatedAt = patient.updatedAt.toISOString();
@@ -117,7 +119,7 @@ export class PatientMatchesResponse {
   @ApiProperty({ type: [PatientResponse] })
   readonly data: readonly PatientResponse[];
 
-  constructor(patients: readonly PatientRecord[], viewer: Role) {
+  constructor(patients: readonly PatientRecord[], viewer: Reader) {
     this.data = patients.map((patient) => new PatientResponse(patient, viewer));
   }
 }

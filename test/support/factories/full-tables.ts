@@ -31,7 +31,10 @@ const STATEMENTS = [
   `INSERT INTO waitlist_offers (id, entry_id, patient_id, professional_id, starts_at, ends_at, offered_at, expires_at, status, ended_at)
    SELECT uuidv7(), id, patient_id, professional_id, '2001-01-02', '2001-01-03', '2001-01-01', '2001-01-01', 'declined', now() FROM waitlist_entries WHERE professional_id IS NOT NULL`,
   `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at, delivered_at)
-   SELECT 'appointment.booked', 'appointment', id, '{}', now(), now() FROM appointments LIMIT 20000`,
+   SELECT 'appointment.booked', 'appointment', id, jsonb_build_object(
+            'professionalId', professional_id, 'patientId', patient_id, 'startsAt', '2001-01-02T13:00:00.000Z',
+            'endsAt', '2001-01-02T13:50:00.000Z', 'status', 'booked', 'previousStatus', NULL, 'previousStartsAt', NULL,
+            'version', 1, 'byRole', 'patient'), now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

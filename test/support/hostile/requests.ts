@@ -27,6 +27,7 @@ export interface HostileRequest {
 export interface GoodCall {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Bytes where the operation takes no JSON. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -38,7 +39,8 @@ export function hostileRequests(document: ApiDocument, named: NamedOperation, ca
     ...spoiltPaths(named, call),
     ...spoiltQueries(named, call),
     ...spoiltHeaders(named, call),
-    ...(named.operation.requestBody ? [...spoiltFields(document, named, call), ...spoiltBodies(named, call)] : []),
+    ...('application/json' in (named.operation.requestBody?.content ?? {}) ? spoiltFields(document, named, call) : []),
+    ...(named.operation.requestBody ? spoiltBodies(named, call) : []),
   ];
 }
 

@@ -19,6 +19,20 @@ export function exchange(origin: string, bytes: string | Buffer): Promise<RawAns
   });
 }
 
+/** Sends a little every 100 ms, for as long as the server listens. */
+export function trickle(origin: string, first: string, again: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write(first));
+    const more = setInterval(() => socket.write(again), 100);
+    socket.on('data', () => undefined);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      clearInterval(more);
+      resolve();
+    });
+  });
+}
+
 function answersIn(text: string): RawAnswer[] {
   return text
     .split(/(?=HTTP\/1\.1 \d{3} )/)

@@ -106,6 +106,7 @@ export const FIELD_TRAPS: readonly Trap[] = [
   { what: 'zeros for a phone', value: '+000000000', in: 'text' },
   { what: 'a zone in small letters', value: 'utc', in: 'text' },
   { what: 'an odd address', value: '"\u00e9"@x.example', in: 'text' },
+  { what: 'an address that turns around', value: 'ana\u202e@x.example', in: 'text' },
   { what: 'a date in a week', value: '2026-W49', refused: true, in: 'time' },
   { what: 'no day of February', value: '2026-02-30', refused: true, in: 'time' },
   { what: 'the year 1', value: '0001-01-01', refused: true, in: 'time' },

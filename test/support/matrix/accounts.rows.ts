@@ -1,10 +1,11 @@
 import { PASSWORD } from '../factories/account';
+import { machine } from '../factories/api-key';
 import { row, type Rows } from './row';
 import { deviceSessionOf, made, registration } from './world';
 
 const staff = () => ({ email: registration().email, role: 'admin' });
 
-// anonymous, patient own and other, professional own and other, admin, disabled, expired
+// anonymous, patient own and other, professional own and other, admin, disabled, expired, API key with and without the scope
 export const ACCOUNT_ROWS: Rows = {
   'POST /api/v1/auth/register': row('201 201 201 201 201 201 201 201', { body: registration }),
   'POST /api/v1/auth/login': row('200 200 200 200 200 200 200 200', {
@@ -46,6 +47,13 @@ export const ACCOUNT_ROWS: Rows = {
       token: (await made(world, '/accounts', staff()))['setupToken'],
       newPassword: 'otra frase larga 43',
     }),
+  }),
+  'POST /api/v1/api-keys': row('401 403 403 403 403 201 401 401', {
+    body: () => ({ name: 'Web', scopes: ['appointments:read'], expiresInDays: 30 }),
+  }),
+  'GET /api/v1/api-keys': row('401 403 403 403 403 200 401 401'),
+  'DELETE /api/v1/api-keys/{id}': row('401 403 403 403 403 204 401 401', {
+    params: async ({ test }) => ({ id: (await machine(test, ['appointments:read'])).id }),
   }),
   'POST /api/v1/accounts': row('401 403 403 403 403 201 401 401', { body: staff }),
   'POST /api/v1/accounts/{id}/invitation': row('401 403 403 403 403 201 401 401', {

@@ -1,3 +1,5 @@
+import type { RequiredScope } from '../../../src/common/auth/scopes';
+
 /** As much of an OpenAPI 3.1 document as the tests look at. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -22,6 +24,8 @@ export interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> };
   readonly responses: Readonly<Record<string, Answer>>;
   readonly 'x-who'?: readonly string[];
+  /** Absent where no token is looked at. */
+  readonly 'x-scope'?: RequiredScope;
 }
 
 interface Answer {

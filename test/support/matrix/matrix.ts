@@ -3,6 +3,7 @@ import { APPOINTMENT_ROWS } from './appointments.rows';
 import { AVAILABILITY_ROWS } from './availability.rows';
 import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
+import { PRIVACY_ROWS } from './privacy.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
 import { SERIES_ROWS } from './series.rows';
 import { WAITLIST_ROWS } from './waitlist.rows';
@@ -18,4 +19,5 @@ export const MATRIX: Rows = {
   ...APPOINTMENT_ROWS,
   ...SERIES_ROWS,
   ...WAITLIST_ROWS,
+  ...PRIVACY_ROWS,
 };

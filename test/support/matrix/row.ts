@@ -1,7 +1,7 @@
 import type { World } from './world';
 
 /** The columns of the matrix, in the order in which a row gives its statuses. */
-export const ACTORS = [
+const PEOPLE = [
   'anonymous',
   'patientOwn',
   'patientOther',
@@ -11,6 +11,11 @@ export const ACTORS = [
   'disabled',
   'expired',
 ] as const;
+/** With exactly the scope that the operation asks for, and `patients:health`; with all but that one. */
+const MACHINES = ['apiKey', 'apiKeyWithoutScope'] as const;
+/** Whoever comes with something that was good once is refused alike: as `expired` is. */
+const LATE = ['endedSession', 'revokedApiKey', 'expiredApiKey'] as const;
+export const ACTORS = [...PEOPLE, ...MACHINES, ...LATE] as const;
 export type Actor = (typeof ACTORS)[number];
 
 type Given<T> = (world: World) => T | Promise<T>;
@@ -29,9 +34,19 @@ export interface Row extends Call {
 /** The rows of one module, by operation: `GET /api/v1/patients/{id}`. */
 export type Rows = Readonly<Record<string, Row>>;
 
-/** @param statuses one for each of `ACTORS`, separated by blanks */
+/**
+ * @param statuses one for each of the people, separated by blanks; then two for API keys with and without the scope, which may
+ * be left out where no key may call, or where no token is looked at
+ */
 export function row(statuses: string, call: Call = {}): Row {
   const numbers = statuses.trim().split(/\s+/).map(Number);
-  if (numbers.length !== ACTORS.length || numbers.some(Number.isNaN)) throw new Error(`Not a row: ${statuses}`);
-  return { ...call, expected: Object.fromEntries(ACTORS.map((actor, i) => [actor, numbers[i]])) as Row['expected'] };
+  const [admin = 0, , expired = 0] = numbers.slice(5);
+  const isPublic = expired === admin;
+  const all =
+    numbers.length === PEOPLE.length ? [...numbers, ...MACHINES.map(() => (isPublic ? admin : 403))] : numbers;
+  if (all.length !== PEOPLE.length + MACHINES.length || all.some(Number.isNaN))
+    throw new Error(`Not a row: ${statuses}`);
+  const late = LATE.map(() => expired);
+  const expected = Object.fromEntries(ACTORS.map((actor, i) => [actor, [...all, ...late][i]])) as Row['expected'];
+  return { ...call, expected };
 }

@@ -10,16 +10,16 @@ const order = ({ professional, patient }: World) => ({
   recurrence: 'FREQ=DAILY;INTERVAL=3;COUNT=1',
 });
 
-// anonymous, patient own and other, professional own and other, admin, disabled, expired
+// anonymous, patient own and other, professional own and other, admin, disabled, expired, API key with and without the scope
 export const SERIES_ROWS: Rows = {
-  'POST /api/v1/appointment-series/preview': row('401 200 404 200 403 200 401 401', { body: order }),
-  'POST /api/v1/appointment-series': row('401 201 404 201 403 201 401 401', { body: order }),
-  'GET /api/v1/appointment-series/{id}': row('401 200 404 200 404 200 401 401', series),
-  'POST /api/v1/appointment-series/{id}/cancel': row('401 200 404 200 404 200 401 401', {
+  'POST /api/v1/appointment-series/preview': row('401 200 404 200 403 200 401 401 200 403', { body: order }),
+  'POST /api/v1/appointment-series': row('401 201 404 201 403 201 401 401 201 403', { body: order }),
+  'GET /api/v1/appointment-series/{id}': row('401 200 404 200 404 200 401 401 200 403', series),
+  'POST /api/v1/appointment-series/{id}/cancel': row('401 200 404 200 404 200 401 401 200 403', {
     ...series,
     body: () => ({ scope: 'all', reasonCode: 'illness' }),
   }),
-  'POST /api/v1/appointment-series/{id}/reschedule': row('401 200 404 200 404 200 401 401', {
+  'POST /api/v1/appointment-series/{id}/reschedule': row('401 200 404 200 404 200 401 401 200 403', {
     ...series,
     body: ({ series: { appointmentId } }) => ({
       scope: 'following',

@@ -3,6 +3,8 @@ import type { TestApp } from '../app';
 import type { Client } from '../client';
 import { openAccount, PASSWORD, signIn } from '../factories/account';
 import { appointmentRow, insert, workingProfessional, type Somebody } from '../factories/appointment';
+import { SCOPES, type RequiredScope } from '../../../src/common/auth/scopes';
+import { machine } from '../factories/api-key';
 import type { Actor } from './row';
 
 /** Wednesday 10:00 in La Paz; the test's clock says Monday 06:00. */
@@ -26,6 +28,7 @@ interface RegisteredPatient {
 /** Whom and what the cells of the matrix are about. Built anew after every act that changed something. */
 export interface World {
   readonly test: TestApp;
+  /** The API keys with all scopes and with none that opens anything; see `machineFor`. */
   readonly clients: Readonly<Record<Actor, Client>>;
   readonly patient: RegisteredPatient;
   readonly otherPatient: RegisteredPatient;
@@ -77,6 +80,11 @@ export async function buildWorld(test: TestApp): Promise<World> {
       admin: adminClient,
       disabled,
       expired: await expiredAdmin(test),
+      apiKey: (await machine(test, SCOPES)).client,
+      apiKeyWithoutScope: (await machine(test, ['patients:health'])).client,
+      endedSession: await signedOutAdmin(test),
+      revokedApiKey: await revokedMachine(test),
+      expiredApiKey: await expiredMachine(test),
     },
     patient,
     otherPatient,
@@ -161,6 +169,34 @@ async function expiredAdmin(test: TestApp): Promise<Client> {
   return test.client.as(accessToken);
 }
 
+/** The account and the token are sound, the device session is over. */
+async function signedOutAdmin(test: TestApp): Promise<Client> {
+  const { accessToken } = await signIn(test, await openAccount(test, 'admin'));
+  const client = test.client.as(accessToken);
+  await client.post('/auth/logout');
+  return client;
+}
+
+async function revokedMachine(test: TestApp): Promise<Client> {
+  const { id, client } = await machine(test, SCOPES);
+  await test.em.query(`UPDATE api_keys SET revoked_at = created_at WHERE id = $1`, [id]);
+  return client;
+}
+
+async function expiredMachine(test: TestApp): Promise<Client> {
+  test.clock.advance(-2 * 86_400_000);
+  const { client } = await machine(test, SCOPES, 1);
+  test.clock.advance(2 * 86_400_000);
+  return client;
+}
+
+/** A machine client for an operation: with all that it asks for, or with everything but that. */
+export async function machineFor({ test }: World, required: RequiredScope | undefined, has: boolean): Promise<Client> {
+  const isOpen = required !== undefined && required !== 'people-only';
+  const enough = isOpen ? ([required, 'patients:health'] as const) : SCOPES;
+  return (await machine(test, has ? enough : SCOPES.filter((scope) => scope !== required))).client;
+}
+
 /** A professional without an account, in a status. */
 export function professionalWhoIs({ test }: World, status: 'active' | 'blocked' | 'inactive'): Promise<string> {
   return insert(test, 'professionals', {
@@ -193,4 +229,21 @@ export async function made(world: World, path: string, body: unknown): Promise<R
   const answer = await world.admin.client.post(path, body);
   if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.text}`);
   return answer.body as Readonly<Record<string, string>>;
+}
+
+/** One dot. */
+export const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Whose picture an administrator has set: the parameters of its path. */
+export async function pictured(
+  world: World,
+  whose: 'patients' | 'professionals',
+  id: string,
+): Promise<Readonly<Record<string, string>>> {
+  const answer = await world.admin.client.put(`/${whose}/${id}/picture`, PICTURE);
+  if (answer.status !== 204) throw new Error(`No picture of ${whose}: ${answer.text}`);
+  return { id };
 }

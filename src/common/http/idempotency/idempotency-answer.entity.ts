@@ -1,10 +1,10 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The first answer to a request with an idempotency key, encrypted: answers carry health data. */
 @Entity('idempotency_answers')
 @Check('idempotency_answers_status_known', `status BETWEEN 200 AND 499`)
 export class IdempotencyAnswer {
-  @ForeignKey('Account', { name: 'idempotency_answers_account_fk', onDelete: 'CASCADE' })
+  /** Of the caller: an account, or an API key. */
   @PrimaryColumn({ name: 'account_id', type: 'uuid', primaryKeyConstraintName: 'idempotency_answers_pk' })
   accountId!: string;
 

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { ApiKeysService } from '../../../src/machines/api-keys.service';
+import type { Scope } from '../../../src/common/auth/scopes';
+import type { TestApp } from '../app';
+import type { Client } from '../client';
+
+export interface Machine {
+  readonly id: string;
+  readonly key: string;
+  readonly client: Client;
+}
+
+/** A machine client with these scopes. */
+export async function machine(
+  { app, client }: TestApp,
+  scopes: readonly Scope[],
+  expiresInDays = 30,
+): Promise<Machine> {
+  const admin = {
+    accountId: randomUUID(),
+    role: 'admin',
+    deviceSessionId: randomUUID(),
+    patientId: null,
+    professionalId: null,
+  } as const;
+  const keys = app.get(ApiKeysService, { strict: false });
+  const { apiKey, key } = await keys.make(admin, { name: 'Test', scopes, expiresInDays });
+  return { id: apiKey.id, key, client: client.as(key) };
+}
