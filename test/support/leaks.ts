@@ -28,7 +28,11 @@ const TOLD_OUTSIDE = [...HEALTH, ...PERSONAL].join('|');
 const leaks: string[] = [];
 
 /** Every line that the application logs in this test file goes here, at the level that says most; none is printed. */
-Logger.destination = { write: (line) => void (ANY.test(line) && leaks.push(`log: ${line}`)) };
+Logger.destination = {
+  write: (line) => {
+    if (ANY.test(line)) leaks.push(`log: ${line}`);
+  },
+};
 
 /** @param text of a refusal, as a client read it */
 export function watchRefusal(text: string): void {
