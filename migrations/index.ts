@@ -14,6 +14,7 @@ import { IndexUnresolvedAppointments1764547920000 } from './1764547920000-index-
 import { CreateAppointmentSeries1764547980000 } from './1764547980000-create-appointment-series';
 import { IndexHorizonsAndLanguages1764548040000 } from './1764548040000-index-horizons-and-languages';
 import { CreateWaitlist1764548100000 } from './1764548100000-create-waitlist';
+import { SealAuditEntries1764548200000 } from './1764548200000-seal-audit-entries';
 import { ExtendAccountTokens1764548300000 } from './1764548300000-extend-account-tokens';
 import { AddStepUp1764548310000 } from './1764548310000-add-step-up';
 import { CreateSecondFactors1764548320000 } from './1764548320000-create-second-factors';
@@ -46,6 +47,7 @@ export const MIGRATIONS = [
   CreateAppointmentSeries1764547980000,
   IndexHorizonsAndLanguages1764548040000,
   CreateWaitlist1764548100000,
+  SealAuditEntries1764548200000,
   ExtendAccountTokens1764548300000,
   AddStepUp1764548310000,
   CreateSecondFactors1764548320000,

@@ -15,7 +15,9 @@ import { Metrics } from './common/metrics/metrics';
 import { serveProblemPages } from './common/http/problem-pages';
 import { limitRates } from './common/http/rate-limit';
 import { addSecurityHeaders, earlyHeaders } from './common/http/security-headers';
-import type { EnvironmentValues } from './config/environment';
+import { DataSource } from 'typeorm';
+import { ConfigurationError, type EnvironmentValues } from './config/environment';
+import { roleFaults } from './config/role-check';
 import { serveDevOutbox } from './notifications';
 import { DOCS_PATH, serveDocumentation } from './openapi';
 
@@ -62,6 +64,7 @@ export function mapRoutes(app: NestFastifyApplication): void {
 
 /** Everything between the socket and the controllers; the end-to-end tests use it too. */
 export async function setUp(app: NestFastifyApplication, values: EnvironmentValues): Promise<void> {
+  if (values.NODE_ENV === 'production') await assertRole(app.get(DataSource));
   mapRoutes(app);
   app.enableCors({
     origin: values.CORS_ORIGINS,
@@ -133,4 +136,10 @@ function addHooks(app: NestFastifyApplication): void {
     request.log.info({ ...answered, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
+}
+
+/** A fault of the application must not become one of the database's owner. */
+async function assertRole(dataSource: DataSource): Promise<void> {
+  const faults = await roleFaults(dataSource);
+  if (faults.length > 0) throw new ConfigurationError(faults);
 }

@@ -10,6 +10,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'api-keys': 'Keys of machine clients.',
   appointments: 'Booking, moving, cancelling and keeping sessions.',
   'appointment-series': 'Appointments that repeat: tried out, booked, moved and cancelled together.',
+  audit: 'Who did what to which record.',
   auth: 'Registering, signing in, device sessions, passwords.',
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
   calendars: 'Appointments as iCalendar files and feeds.',

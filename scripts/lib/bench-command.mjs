@@ -65,7 +65,7 @@ export async function benchCommand(args) {
 
 async function runBench(name, { server, quick }) {
   // What a shell brings along must not decide what is measured.
-  const ignored = ['DATABASE_URL', 'NODE_ENV', 'NODE_OPTIONS', 'PRAXIS_TEMPLATE_BUILT'];
+  const ignored = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'NODE_ENV', 'NODE_OPTIONS', 'PRAXIS_TEMPLATE_BUILT'];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ignored.includes(name)));
   const env = {
     ...inherited,

@@ -8,21 +8,24 @@ const NAME = 'praxis';
 const CHECK_MS = 1000;
 
 /**
- * The database of an installation without DATABASE_URL: `{ url, id, port, adopted, fresh }`. It is left, and stopped by the
- * last to leave, when this process ends.
+ * The database of an installation without DATABASE_URL: `{ url, ownerUrl, id, port, adopted, fresh }`. It is left, and
+ * stopped by the last to leave, when this process ends.
  */
 export async function openEmbeddedDatabase({ folder, shutdown, log }) {
   const dir = path.join(folder, 'postgres');
   shutdown.add(() => leave({ dir }));
   const server = await enter({ dir, log });
-  return { ...server, ...(await openDatabase(server.url, NAME)) };
+  const { url: ownerUrl, id } = await openDatabase(server.url, NAME);
+  return { ...server, id, ownerUrl, url: named(server.applicationUrl) };
 }
 
 /** What DATABASE_URL will be, for commands that want it set but do not connect. */
 export function embeddedUrl(folder) {
   const server = postgres.status({ dir: path.join(folder, 'postgres') });
-  return server.url?.replace(/\/postgres$/, `/${NAME}`) ?? `postgres://praxis@127.0.0.1:15432/${NAME}`;
+  return server.running ? named(server.applicationUrl) : `postgres://praxis_app@127.0.0.1:15432/${NAME}`;
 }
+
+const named = (serverUrl) => serverUrl.replace(/\/postgres$/, `/${NAME}`);
 
 /** Starts the embedded server again when it dies (on the same port: the application holds the URL). The application reconnects by itself. */
 export async function keepAlive({ folder, shutdown, log, onRestart }) {

@@ -11,6 +11,8 @@ import { serverOf, settle } from './postgres-process.mjs';
 import { lastLines, Problem } from './problem.mjs';
 
 const USER = 'praxis';
+/** Made by `praxis migrate up`; owns nothing. */
+const APPLICATION_USER = 'praxis_app';
 const HOST = '127.0.0.1';
 const SETTINGS = { shared_buffers: '128MB', max_connections: 100, timezone: 'UTC', log_timezone: 'UTC' };
 const SERVER_LOG_LIMIT = 20 * 1024 * 1024;
@@ -24,7 +26,8 @@ const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
  * @param {object} [options.settings] more PostgreSQL settings, as `{ fsync: 'off' }`
  * @param {boolean} [options.sync] false: initdb does not wait for the disk (a server for tests)
  * @param {boolean} [options.samePort] fail rather than serve on another port than last time
- * @returns `{ url, port, pid, fresh, adopted, account }`; the URL names the database `postgres`
+ * @returns `{ url, applicationUrl, port, pid, fresh, adopted, account }`; the URLs, of the owner and of the role that the
+ *   application signs in as, name the database `postgres`
  */
 export async function start({ dir, port = 15432, settings = {}, sync = true, samePort = false, log }) {
   const programs = installedPostgres();
@@ -33,12 +36,14 @@ export async function start({ dir, port = 15432, settings = {}, sync = true, sam
   const fresh = !fs.existsSync(path.join(cluster.data, 'PG_VERSION'));
   if (fresh) await initialise(cluster, { sync, port, log });
   const connection = readConnection(dir);
+  connection.applicationPassword ??= newPassword();
   const running = await settle(cluster.data);
   if (running) connection.port = running.port;
   else connection.port = await launch(cluster, { wanted: connection.port ?? port, settings, samePort, log });
   writePrivately(connectionFile(dir), JSON.stringify(connection));
   return {
     url: urlOf(connection),
+    applicationUrl: applicationUrlOf(connection),
     port: connection.port,
     pid: serverOf(cluster.data).pid,
     fresh,
@@ -69,11 +74,11 @@ export function stop({ dir, mode = 'fast', waitSeconds = 30 }) {
   return stopWith(mode) || stopWith('immediate');
 }
 
-/** `{ running, pid?, port?, url? }` without touching anything. */
+/** `{ running, pid?, port?, applicationUrl? }` without touching anything. */
 export function status({ dir }) {
   const { state, pid, port } = serverOf(path.join(dir, 'data'));
   if (state !== 'ready') return { running: false };
-  return { running: true, pid, port, url: urlOf({ ...readConnection(dir), port }) };
+  return { running: true, pid, port, applicationUrl: applicationUrlOf({ ...readConnection(dir), port }) };
 }
 
 function clusterIn(dir, programs) {
@@ -83,6 +88,9 @@ function clusterIn(dir, programs) {
 
 const connectionFile = (dir) => path.join(dir, 'connection.json');
 const urlOf = ({ user, password, port }) => `postgres://${user}:${password}@${HOST}:${port}/postgres`;
+
+const applicationUrlOf = ({ applicationPassword: password, port }) => urlOf({ user: APPLICATION_USER, password, port });
+const newPassword = () => randomBytes(18).toString('base64url');
 
 function readConnection(dir) {
   try {
@@ -109,7 +117,7 @@ async function initialise(cluster, { sync, port, log }) {
     fs.rmSync(path.join(dir, name), { recursive: true, maxRetries: 5 });
   const aside = path.join(dir, `new-${process.pid}`);
   const passwordFile = path.join(dir, `password-${process.pid}`);
-  const password = randomBytes(18).toString('base64url');
+  const password = newPassword();
   fs.mkdirSync(aside, { mode: 0o700 });
   fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (account.ids.uid) [aside, passwordFile].forEach((file) => fs.chownSync(file, account.ids.uid, account.ids.gid));

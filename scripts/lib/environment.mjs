@@ -3,15 +3,21 @@ import { hostInUrl } from './ports.mjs';
 import { Problem } from './problem.mjs';
 
 /** The environment of every program of Praxis: what is set, else the secrets of the installation and the defaults. */
-export function environmentFor({ variables, secrets, folder, databaseUrl, more = {} }) {
+export function environmentFor({ variables, secrets, folder, database, more = {} }) {
   return {
     NODE_ENV: 'development',
     ...secrets,
     ...variables,
     PRAXIS_DATA_DIR: folder,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    ...(database.ownerUrl ? { DATABASE_OWNER_URL: database.ownerUrl } : {}),
     ...more,
   };
+}
+
+/** The server never gets to know how to sign in as the owner of its tables. */
+export function serverEnvironmentFor({ DATABASE_OWNER_URL: _, ...env }) {
+  return env;
 }
 
 /** Where to listen: HOST and PORT, or 127.0.0.1:3000. */

@@ -69,6 +69,7 @@ function generateSecrets() {
     REFRESH_TOKEN_SECRET: randomBytes(48).toString('base64url'),
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     BLIND_INDEX_KEY: randomBytes(32).toString('base64'),
+    AUDIT_SEAL_KEYS: `a1:${randomBytes(32).toString('base64')}`,
     DEMO_PASSWORD: readablePassword(),
   };
 }

@@ -23,8 +23,10 @@ export async function praxisCommand(args) {
     log = openLog(path.join(folder, 'logs/praxis.log'));
     await prepareIfNeeded(log);
     const secrets = await readSecrets(folder, variables);
-    const databaseUrl = variables.DATABASE_URL ?? (await databaseFor({ args, folder, shutdown, log }));
-    const env = environmentFor({ variables, secrets, folder, databaseUrl });
+    const database = variables.DATABASE_URL
+      ? { url: variables.DATABASE_URL }
+      : await databaseFor({ args, folder, shutdown, log });
+    const env = environmentFor({ variables, secrets, folder, database });
     const { code } = await run(process.execPath, [applicationIn(root).cli, ...args], { cwd: root, env, inherit: true });
     await shutdown.finish(code);
   } catch (error) {
@@ -44,6 +46,6 @@ async function prepareIfNeeded(log) {
 
 async function databaseFor({ args, folder, shutdown, log }) {
   const needsNone = args.length === 0 || WITHOUT_DATABASE.includes(args[0]) || args.some((one) => HELP.includes(one));
-  if (needsNone) return embeddedUrl(folder);
-  return (await openEmbeddedDatabase({ folder, shutdown, log })).url;
+  if (needsNone) return { url: embeddedUrl(folder) };
+  return openEmbeddedDatabase({ folder, shutdown, log });
 }

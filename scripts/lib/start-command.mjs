@@ -4,7 +4,7 @@ import { banner } from './banner.mjs';
 import { mustRun } from './children.mjs';
 import { openDemo } from './demo.mjs';
 import { keepAlive, openEmbeddedDatabase } from './embedded-database.mjs';
-import { addressFrom, applicationIn, environmentFor, urlOf } from './environment.mjs';
+import { addressFrom, applicationIn, environmentFor, serverEnvironmentFor, urlOf } from './environment.mjs';
 import { openDataFolder, readSecrets, readVariables, root } from './installation.mjs';
 import { takeLock } from './lock.mjs';
 import { openLog } from './log.mjs';
@@ -94,7 +94,7 @@ async function bringUp(context, options, shutdown) {
   await endOrphan(lock);
   const secrets = await readSecrets(folder, variables);
   const database = await steps.run('Starting the database', () => openDatabase({ variables, folder, shutdown, log }));
-  const env = environmentFor({ variables, secrets, folder, databaseUrl: database.url });
+  const env = environmentFor({ variables, secrets, folder, database });
   await steps.run('Updating the database', () => migrate(env, log));
   const program = { cli: application.cli, root, env, folder, database, log };
   const demo = withDemo
@@ -149,7 +149,8 @@ async function migrate(env, log) {
     { cwd: root, env, log },
     {
       cause: 'the database could not be updated (migrate up)',
-      remedy: 'The lines below say why. A DATABASE_URL has to name a PostgreSQL 18 database that you own.',
+      remedy:
+        'The lines below say why. DATABASE_OWNER_URL, or else DATABASE_URL, has to name a PostgreSQL 18 database that you own.',
     },
   );
 }
@@ -170,7 +171,7 @@ async function serve({ context, env, options, shutdown }) {
   const server = new ServerProcess({
     program: application.server,
     root,
-    env: { ...env, HOST: host, PORT: String(port), PUBLIC_URL: env.PUBLIC_URL ?? urlOf(address) },
+    env: { ...serverEnvironmentFor(env), HOST: host, PORT: String(port), PUBLIC_URL: env.PUBLIC_URL ?? urlOf(address) },
     log,
     onLine: show ? (line) => process.stdout.write(`${line}\n`) : undefined,
     onError: show ? undefined : (message) => context.serving && process.stdout.write(`  error: ${message}\n`),

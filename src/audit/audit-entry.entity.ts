@@ -3,8 +3,9 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One act on somebody's data or on the practice. Append-only: a trigger refuses updates and deletions. */
 @Entity('audit_entries')
 @Check('audit_entries_outcome_known', `outcome IN ('allowed', 'refused')`)
-@Index('audit_entries_by_record', ['recordType', 'recordId', 'id'])
-@Index('audit_entries_by_actor', ['actorAccountId', 'id'])
+@Index('audit_entries_by_record', ['recordType', 'recordId', 'at', 'id'])
+@Index('audit_entries_by_actor', ['actorAccountId', 'at', 'id'])
+@Index('audit_entries_by_time', ['at', 'id'])
 export class AuditEntry {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'audit_entries_pk' })
   id!: string;

@@ -13,6 +13,17 @@ export class CommandProblem extends Error {
   }
 }
 
+/** The database could not be opened with the URL in this variable; the cause is what PostgreSQL or the network said. */
+export class ConnectionFailed extends Error {
+  constructor(
+    readonly variable: 'DATABASE_URL' | 'DATABASE_OWNER_URL',
+    override readonly cause: unknown,
+  ) {
+    super(`No connection with ${variable}`);
+    this.name = 'ConnectionFailed';
+  }
+}
+
 /** SQLSTATE (PostgreSQL, appendix A) of failures that are about the set-up and not about a command. */
 const ABOUT_THE_SETUP: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   '28P01': ['The database refused the password in DATABASE_URL.', 'Correct user and password in DATABASE_URL.'],
@@ -24,7 +35,10 @@ const ABOUT_THE_SETUP: Readonly<Record<string, readonly [problem: string, remedy
     'The database that DATABASE_URL names does not exist.',
     'Create it (CREATE DATABASE), or correct the name.',
   ],
-  '42501': ['The database user may not do this.', 'Let DATABASE_URL name the owner of the database.'],
+  '42501': [
+    'The database user may not do this.',
+    'Run `npx praxis migrate up` with the owner of the database in DATABASE_OWNER_URL: it gives the application what it needs.',
+  ],
   '42P01': ['The database has no tables yet, or old ones.', 'Run `npx praxis migrate up` first.'],
   '42703': ['The tables are older than this program.', 'Run `npx praxis migrate up` first.'],
   '42883': ['The server is too old: PostgreSQL 18 is needed.', 'Let DATABASE_URL name a PostgreSQL 18 server.'],
@@ -36,8 +50,14 @@ export function describeFailure(error: unknown): string {
   return `${problem}\n${remedy}\n`;
 }
 
-function asProblem(error: unknown): { readonly problem: string; readonly remedy: string } | undefined {
+interface Sentences {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+function asProblem(error: unknown): Sentences | undefined {
   if (error instanceof CommandProblem) return error;
+  if (error instanceof ConnectionFailed) return aboutVariable(asProblem(error.cause) ?? unforeseen(error.cause), error);
   if (error instanceof ConfigurationError) {
     return { problem: error.message, remedy: 'Correct these variables; .env.example explains each of them.' };
   }
@@ -52,7 +72,11 @@ function asProblem(error: unknown): { readonly problem: string; readonly remedy:
   };
 }
 
-function unforeseen(error: unknown): { readonly problem: string; readonly remedy: string } {
+function aboutVariable({ problem, remedy }: Sentences, { variable }: ConnectionFailed): Sentences {
+  return { problem: problem.replace('DATABASE_URL', variable), remedy: remedy.replace('DATABASE_URL', variable) };
+}
+
+function unforeseen(error: unknown): Sentences {
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     problem: `The command failed in a way that nobody foresaw.\n${shown}`,

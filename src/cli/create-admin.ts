@@ -41,7 +41,7 @@ export async function createAdmin(terminal: Terminal, options: Options): Promise
   const setupToken = await withDatabase(
     terminal,
     (dataSource) => openAccount(dataSource, terminal, email, passwordHash),
-    [Account, AccountToken],
+    { entities: [Account, AccountToken] },
   );
   terminal.out(`The admin ${email} was created.\n`);
   if (setupToken === undefined) return;

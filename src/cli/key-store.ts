@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { KEY_STORE_SCHEMA } from '../common/crypto/postgres-key-store';
 import { keyStoreUrl } from '../config/key-store-url';
 import { environmentSchema, type EnvironmentValues } from '../config/environment';
+import { quoted } from '../config/application-role';
 import { CommandProblem } from './command-problem';
 import type { Terminal } from './terminal';
 
@@ -25,8 +26,10 @@ export function urlsOf(terminal: Terminal): Urls {
 /**
  * Makes the database of the data keys usable. The one beside the data is created where it is missing; one that KEY_STORE_URL
  * names is somebody's to create, on another server than the data's.
+ * @param urls as the owner of the data sees it
+ * @param role the application's, who works with the keys beside the data but does not own them; none where the owner is it
  */
-export async function setUpKeyStore(urls: Urls): Promise<void> {
+export async function setUpKeyStore(urls: Urls, role?: string): Promise<void> {
   const url = keyStoreUrl(urls);
   try {
     await onDatabase(url, KEY_STORE_SCHEMA);
@@ -41,13 +44,16 @@ export async function setUpKeyStore(urls: Urls): Promise<void> {
     await createBeside(urls.DATABASE_URL, url);
     await onDatabase(url, KEY_STORE_SCHEMA);
   }
+  if (role !== undefined && urls.KEY_STORE_URL === undefined) {
+    await onDatabase(url, `GRANT SELECT, INSERT, UPDATE, DELETE ON data_keys TO ${quoted(role)}`);
+  }
 }
 
 async function createBeside(dataUrl: string, url: string): Promise<void> {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
   try {
     // Not of template1's making: nothing but the keys belongs there.
-    await onDatabase(dataUrl, `CREATE DATABASE "${name.replaceAll('"', '""')}" TEMPLATE template0`);
+    await onDatabase(dataUrl, `CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === DATABASE_THERE) return;

@@ -1,13 +1,15 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations';
-import { installJobs } from '../jobs/install-jobs';
+import { createRole, grantPrivileges, quoted, roleIn } from '../config/application-role';
+import { installJobs, jobPrivileges } from '../jobs/install-jobs';
 import { CommandProblem } from './command-problem';
 import { setUpKeyStore, urlsOf } from './key-store';
-import { withDatabase } from './open-database';
+import { databaseUrl, ownerVariable, withDatabase } from './open-database';
 import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
 const MIGRATION_LOCK = '8102645849452537714';
+const AS_OWNER = { as: 'owner' } as const;
 
 /**
  * Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there.
@@ -15,13 +17,16 @@ const MIGRATION_LOCK = '8102645849452537714';
  */
 export async function migrateUp(terminal: Terminal): Promise<void> {
   await underLock(terminal, async (executor, runner) => {
+    const role = await applicationRole(runner, terminal);
     const pending = await executor.getPendingMigrations();
     for (const migration of pending) {
-      await inTransaction(runner, migration, () => executor.executeMigration(migration));
+      await runMigration(runner, migration, () => executor.executeMigration(migration));
       terminal.out(`${counted(migration)}\n`);
     }
-    await setUpKeyStore(urlsOf(terminal));
-    await installJobs(terminal.variables['DATABASE_URL'] ?? '');
+    const owner = databaseUrl(terminal, ownerVariable(terminal));
+    await setUpKeyStore({ ...urlsOf(terminal), DATABASE_URL: owner }, role);
+    await installJobs(owner);
+    if (role !== undefined) await letWork(runner, role);
     terminal.out(
       pending.length === 0
         ? 'The database is up to date.\n'
@@ -46,15 +51,42 @@ export async function migrateDown(terminal: Terminal): Promise<void> {
 }
 
 export async function migrateStatus(terminal: Terminal): Promise<void> {
-  await withDatabase(terminal, async (dataSource) => {
-    const pending = new Set((await new MigrationExecutor(dataSource).getPendingMigrations()).map(({ name }) => name));
-    for (const { name } of MIGRATIONS)
-      terminal.out(`${pending.has(name) ? 'pending' : 'run    '}  ${nameOf({ name })}\n`);
-    terminal.out(
-      pending.size === 0
-        ? 'The database is up to date.\n'
-        : `${pending.size} of ${MIGRATIONS.length} pending: run \`npx praxis migrate up\`.\n`,
+  await withDatabase(
+    terminal,
+    async (dataSource) => {
+      const pending = new Set((await new MigrationExecutor(dataSource).getPendingMigrations()).map(({ name }) => name));
+      for (const { name } of MIGRATIONS)
+        terminal.out(`${pending.has(name) ? 'pending' : 'run    '}  ${nameOf({ name })}\n`);
+      terminal.out(
+        pending.size === 0
+          ? 'The database is up to date.\n'
+          : `${pending.size} of ${MIGRATIONS.length} pending: run \`npx praxis migrate up\`.\n`,
+      );
+    },
+    AS_OWNER,
+  );
+}
+
+/** The application's role, made where it does not exist; undefined where the owner itself is it. */
+async function applicationRole(runner: QueryRunner, terminal: Terminal): Promise<string | undefined> {
+  const role = roleIn(databaseUrl(terminal, 'DATABASE_URL'));
+  const [owner] = (await runner.query('SELECT current_user::text AS name')) as { name: string }[];
+  if (!role || role.name === owner?.name) return undefined;
+  const isNew = await createRole(runner, role).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new CommandProblem(
+      `The role ${role.name} of DATABASE_URL does not exist, and the owner of the database may not make roles.`,
+      `Let an administrator run: CREATE ROLE "${role.name}" LOGIN PASSWORD '...'; then run this again.`,
     );
+  });
+  if (isNew) terminal.out(`The role ${role.name} was made for the application.\n`);
+  return role.name;
+}
+
+async function letWork(runner: QueryRunner, role: string): Promise<void> {
+  await grantPrivileges(runner, role);
+  await inTransaction(runner, async () => {
+    for (const statement of jobPrivileges(quoted(role))) await runner.query(statement);
   });
 }
 
@@ -63,16 +95,20 @@ async function underLock(
   terminal: Terminal,
   work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<void>,
 ): Promise<void> {
-  await withDatabase(terminal, async (dataSource) => {
-    const runner = dataSource.createQueryRunner();
-    try {
-      await takeLock(runner, terminal);
-      await work(new MigrationExecutor(dataSource, runner), runner);
-      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    } finally {
-      await endSession(dataSource, runner);
-    }
-  });
+  await withDatabase(
+    terminal,
+    async (dataSource) => {
+      const runner = dataSource.createQueryRunner();
+      try {
+        await takeLock(runner, terminal);
+        await work(new MigrationExecutor(dataSource, runner), runner);
+        await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      } finally {
+        await endSession(dataSource, runner);
+      }
+    },
+    AS_OWNER,
+  );
 }
 
 async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> {
@@ -84,12 +120,12 @@ async function takeLock(runner: QueryRunner, terminal: Terminal): Promise<void> 
   await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
 }
 
-async function inTransaction(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
-  // A migration may say that it cannot run inside one (CREATE INDEX CONCURRENTLY).
-  if (migration.instance?.transaction === false) {
-    await work();
-    return;
-  }
+async function runMigration(runner: QueryRunner, migration: Migration, work: () => Promise<unknown>): Promise<void> {
+  // A migration may say that it cannot run inside a transaction (CREATE INDEX CONCURRENTLY).
+  await (migration.instance?.transaction === false ? work() : inTransaction(runner, work));
+}
+
+async function inTransaction(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
   await runner.startTransaction();
   try {
     await work();

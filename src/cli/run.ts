@@ -16,6 +16,7 @@ Exit code: 0 when done, 1 when not; then two lines say what is wrong and what to
 /* eslint-disable @typescript-eslint/no-require-imports */
 const load = {
   admin: () => require('./create-admin') as typeof import('./create-admin'),
+  audit: () => require('./audit-trail') as typeof import('./audit-trail'),
   availability: () => require('./create-availability') as typeof import('./create-availability'),
   configuration: () => require('./check-configuration') as typeof import('./check-configuration'),
   migrate: () => require('./migrate') as typeof import('./migrate'),
@@ -61,6 +62,7 @@ function commands(terminal: Terminal): Command {
   addSigningKeys(program, terminal);
   addDemo(program, terminal);
   addVerifications(program, terminal);
+  addAudit(program, terminal);
   addKeys(program, terminal);
   addEvents(program, terminal);
   addDescriptions(program, terminal);
@@ -158,6 +160,23 @@ function addVerifications(program: Command, terminal: Terminal): void {
     )
     .option('--repair', 'derive anew what differs')
     .action((options: { repair?: boolean }) => load.freeSlots().verifyFreeSlots(terminal, options));
+}
+
+function addAudit(program: Command, terminal: Terminal): void {
+  const several = (value: string, previous: string[] = []): string[] => [...previous, value];
+  const audit = program.command('audit').description('Looks at the audit trail and its hash chain.');
+  audit
+    .command('head')
+    .description('Prints the end of the chain as JSON. Keep it elsewhere: nobody can cut off what was sealed before.')
+    .action(() => load.audit().printAuditHead(terminal));
+  audit
+    .command('verify')
+    .description(
+      'Finds entries and seals that were edited, removed, inserted, reordered or cut off. Safe while the server runs; exit code 1 then.',
+    )
+    .option('--head <number:hash>', 'a head that was exported; may be given several times', several)
+    .option('--log <file>', 'a log of the server, which holds exported heads; may be given several times', several)
+    .action((options: { head?: string[]; log?: string[] }) => load.audit().verifyAudit(terminal, options));
 }
 
 function addKeys(program: Command, terminal: Terminal): void {

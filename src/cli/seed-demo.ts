@@ -35,8 +35,8 @@ export async function seedDemo(terminal: Terminal, options: { readonly ifEmpty?:
       refuseOrLeave(terminal, options);
       return;
     }
-    // The planner would guess wrong until the next autovacuum.
-    await analyze(dataSource);
+    // The planner would guess wrong until the next autovacuum. Only the owner of tables may ask for it.
+    await withDatabase(terminal, analyze, { as: 'owner' });
   });
 }
 

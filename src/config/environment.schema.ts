@@ -36,6 +36,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: optionallyNamedKey,
   BLIND_INDEX_OLD_KEY: optionallyNamedKey.optional(),
+  AUDIT_SEAL_KEYS: encryptionKeys,
   KEY_STORE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KEY_BACKUP_DAYS: boundedInteger(1, 365).default(30),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

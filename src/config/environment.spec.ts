@@ -11,6 +11,7 @@ const REQUIRED = {
   REFRESH_TOKEN_SECRET: 'Zr4Kx8WnQm2TvYp6HcJd9LfSbGu3XaE7',
   ENCRYPTION_KEYS: `k1:${bytes(1)}`,
   BLIND_INDEX_KEY: bytes(2),
+  AUDIT_SEAL_KEYS: `a1:${bytes(4)}`,
 };
 
 /** A configuration that production accepts. */
@@ -107,6 +108,7 @@ describe('production', () => {
     ['one secret for both', { REFRESH_TOKEN_SECRET: REQUIRED.JWT_SECRET }, 'REFRESH_TOKEN_SECRET'],
     ['a weak encryption key', { ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}` }, 'ENCRYPTION_KEYS'],
     ['a weak blind index key', { BLIND_INDEX_KEY: Buffer.alloc(32).toString('base64') }, 'BLIND_INDEX_KEY'],
+    ['a weak key of seals', { AUDIT_SEAL_KEYS: `a1:${Buffer.alloc(32, 1).toString('base64')}` }, 'AUDIT_SEAL_KEYS'],
     [
       'a database that is read on the way',
       { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis' },

@@ -36,6 +36,11 @@ const RULES: readonly Rule[] = [
     sentence: 'is weak; use 32 random bytes',
   },
   {
+    variable: 'AUDIT_SEAL_KEYS',
+    isBroken: ({ AUDIT_SEAL_KEYS }) => AUDIT_SEAL_KEYS.some((key) => isWeakKey(key.bytes)),
+    sentence: 'has a weak key; use 32 random bytes',
+  },
+  {
     variable: 'BLIND_INDEX_KEY',
     isBroken: ({ BLIND_INDEX_KEY, BLIND_INDEX_OLD_KEY }) => BLIND_INDEX_KEY.id === BLIND_INDEX_OLD_KEY?.id,
     sentence: 'must have another id than BLIND_INDEX_OLD_KEY',

@@ -3,6 +3,8 @@ import { AccountsModule } from '../accounts';
 import { AuditModule } from '../audit';
 import { PatientsModule } from '../patients';
 import { ProfessionalsModule } from '../professionals';
+import { AccessLogController } from './access-log.controller';
+import { AccessLogService } from './access-log.service';
 import { MeController } from './me.controller';
 import { MeService } from './me.service';
 import { OwnAccountController } from './own-account.controller';
@@ -10,7 +12,7 @@ import { OwnAccountService } from './own-account.service';
 
 @Module({
   imports: [AccountsModule, PatientsModule, ProfessionalsModule, AuditModule],
-  controllers: [MeController, OwnAccountController],
-  providers: [MeService, OwnAccountService],
+  controllers: [MeController, AccessLogController, OwnAccountController],
+  providers: [MeService, AccessLogService, OwnAccountService],
 })
 export class MeModule {}

@@ -18,7 +18,8 @@ export type PatientAction =
   | 'patient.picture_read'
   | 'patient.picture_changed'
   | 'patient.picture_removed'
-  | 'patient.closed';
+  | 'patient.closed'
+  | 'patient.access_log_read';
 
 /** An entry of the audit trail about a patient. @param fields their names; never their values */
 export function onPatient(action: PatientAction, id: string | null, fields?: readonly string[]): AuditedAct {

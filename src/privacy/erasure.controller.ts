@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { ApiPatientId, PathPatientId, PatientNotFound } from '../patients';
@@ -9,6 +10,7 @@ import { ErasuresService } from './erasures.service';
 import { ErasureBegun, ErasureNotFound, LegalHoldStands } from './privacy.errors';
 
 @ApiTags('privacy')
+@ForPeopleOnly()
 @Controller('patients/:id/erasure')
 export class ErasureController {
   constructor(private readonly erasures: ErasuresService) {}

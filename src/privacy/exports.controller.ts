@@ -1,6 +1,7 @@
 import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp } from '../common/auth/step-up';
 import { OwnerErased } from '../common/crypto/data-keys';
 import { Describe } from '../common/http/documentation';
@@ -14,6 +15,7 @@ const ApiExportId = (): MethodDecorator =>
   ApiParam({ name: 'exportId', format: 'uuid', example: '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11' });
 
 @ApiTags('privacy')
+@ForPeopleOnly()
 @Controller('patients/:id/exports')
 export class ExportsController {
   constructor(private readonly exports: ExportsService) {}

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
+import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { ApiPatientId, PathPatientId, PatientNotFound } from '../patients';
 import { LegalHoldResponse, PlaceLegalHoldDto } from './dto/legal-hold';
@@ -8,6 +9,7 @@ import { LegalHoldsService } from './legal-holds.service';
 import { ErasureBegun, LegalHoldNotFound } from './privacy.errors';
 
 @ApiTags('privacy')
+@ForPeopleOnly()
 @Controller('patients/:id/legal-hold')
 export class LegalHoldController {
   constructor(private readonly holds: LegalHoldsService) {}

@@ -177,6 +177,8 @@ export const DATE_COLUMNS: ReadonlySet<string> = new Set(['date_of_birth', 'from
 /** Tables that say nothing about a patient, and why. */
 export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   api_keys: 'machine clients',
+  audit_entries_to_seal: 'ids of entries',
+  audit_seals: 'ids and hashes of entries',
   blocked_periods: 'calendars of professionals',
   date_overrides: 'calendars of professionals',
   free_slot_calendars: 'calendars of professionals',

@@ -64,6 +64,15 @@ export class ProfessionalsService {
     return profileOf(em, await this.find(em, professionalId), this.clock.now());
   }
 
+  /** Who these accounts are, by account: first and last name. Accounts that are no professional's are left out. */
+  async namesOf(em: EntityManager, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await em.find(Professional, {
+      select: { accountId: true, firstName: true, lastName: true },
+      where: { accountId: In(accountIds) },
+    });
+    return new Map(rows.map(({ accountId, firstName, lastName }) => [accountId ?? '', `${firstName} ${lastName}`]));
+  }
+
   async view(principal: Principal | undefined, professionalId: string): Promise<ProfileView> {
     const em = this.dataSource.manager;
     const professional = await this.findFor(em, principal, professionalId);

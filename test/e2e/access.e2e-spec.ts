@@ -1,10 +1,11 @@
 import { describeApi } from '../../src/openapi';
 import { SCOPES, type RequiredScope } from '../../src/common/auth/scopes';
 import { startApp, type TestApp } from '../support/app';
-import type { Answer, Client } from '../support/client';
+import type { Client } from '../support/client';
+import { call } from '../support/matrix/call';
 import { operationsOf, type ApiDocument, type Operation } from '../support/matrix/document';
 import { MATRIX } from '../support/matrix/matrix';
-import { ACTORS, type Actor, type Row } from '../support/matrix/row';
+import { ACTORS, type Actor } from '../support/matrix/row';
 import { routeHandlers } from '../support/matrix/routes';
 import { buildWorld, machineFor, type World } from '../support/matrix/world';
 
@@ -64,11 +65,3 @@ describe('who may do what', () => {
 
 /** Only anyone may call, and no token is looked at. */
 const isPublic = ({ 'x-who': who }: Operation): boolean => who?.length === 1 && who[0] === 'anyone';
-
-async function call(world: World, operation: string, row: Row, client: Client): Promise<Answer> {
-  const [method = '', template = ''] = operation.replace(/\?.*/, '').split(' ');
-  const params = (await row.params?.(world)) ?? {};
-  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? name));
-  const query = await row.query?.(world);
-  return client.send(method, `/${path}`, await row.body?.(world), query ? { query } : {});
-}

@@ -4,7 +4,7 @@ import type { Answer, Client } from '../support/client';
 import { openAccount, PASSWORD, signedIn } from '../support/factories/account';
 import { letterTo, tokenIdsOf } from '../support/letters';
 import { registration } from '../support/matrix/world';
-import { eventsOf } from '../support/traces';
+import { auditOf, eventsOf } from '../support/traces';
 
 const VERIFY = 'account.email_verification_requested';
 const CHANGE = 'account.email_change_requested';
@@ -37,6 +37,7 @@ describe('the e-mail of an account', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(token)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(19);
+    expect(await auditOf(test, id)).toContain('account.email_verified allowed');
     const client = test.client.as(String(registered.body.accessToken));
     expect(await client.post('/auth/email/verification')).toMatchObject({
       status: 409,

@@ -1,22 +1,15 @@
-import { codeAt, stepAt } from '../../src/accounts/second-factor/totp';
+import { FieldEncryption } from '../../src/common/crypto/field-encryption';
 import { startApp, type TestApp } from '../support/app';
-import type { Answer, Client } from '../support/client';
+import type { Answer } from '../support/client';
 import { as, PASSWORD, signedIn } from '../support/factories/account';
 import { whileHeld } from '../support/held-rows';
 import { letterTo } from '../support/letters';
+import { codeOf as codeNow, enrolled, fromBase32 } from '../support/second-factor';
 import { auditOf, eventsOf } from '../support/traces';
 
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
 const invalidCode = { status: 401, body: { code: 'invalid_code' } };
-
-interface Enrolled {
-  readonly id: string;
-  readonly email: string;
-  readonly client: Client;
-  readonly secret: Buffer;
-  readonly recoveryCodes: readonly string[];
-}
 
 describe('the second factor', () => {
   let test: TestApp;
@@ -28,7 +21,7 @@ describe('the second factor', () => {
   // Each code works once, and five attempts are allowed in a quarter of an hour.
   beforeEach(() => test.clock.advance(20 * MINUTE_MS));
 
-  const codeOf = (secret: Buffer, shift = 0): string => codeAt(secret, stepAt(test.clock.now()) + shift);
+  const codeOf = (secret: Buffer, shift = 0): string => codeNow(test, secret, shift);
   const login = (email: string): Promise<Answer> => test.client.post('/auth/login', { email, password: PASSWORD });
   const complete = (challenge: string, code: string): Promise<Answer> =>
     test.client.post('/auth/second-factor', { challenge, code });
@@ -36,17 +29,6 @@ describe('the second factor', () => {
     const answer = await login(email);
     expect(answer).toMatchObject({ status: 401, body: { code: 'second_factor_required' } });
     return String(answer.body.challenge);
-  }
-
-  async function enrolled(role: 'patient' | 'admin' = 'patient'): Promise<Enrolled> {
-    const { account, client } = await signedIn(test, role);
-    const { body } = await client.post('/auth/second-factor/enrolment');
-    const secret = fromBase32(String(body.secret));
-    const confirmed = await client.post('/auth/second-factor/confirmation', { code: codeOf(secret) });
-    expect(confirmed.status).toBe(200);
-    test.clock.advance(STEP_MS);
-    const recoveryCodes = confirmed.body.recoveryCodes as string[];
-    return { id: account.id, email: account.email, client, secret, recoveryCodes };
   }
 
   it('is off until it is confirmed with a right code, and ends the other device sessions then', async () => {
@@ -75,7 +57,7 @@ describe('the second factor', () => {
   });
 
   it('completes a sign-in, with a code of now, one step early or late', async () => {
-    const { id, email, secret } = await enrolled();
+    const { id, email, secret } = await enrolled(test);
     for (const shift of [-1, 0, 1]) {
       test.clock.advance(3 * STEP_MS);
       const answer = await complete(await challengeOf(email), codeOf(secret, shift));
@@ -90,7 +72,7 @@ describe('the second factor', () => {
   });
 
   it('takes a code once, however many send it at once', async () => {
-    const { email, secret } = await enrolled();
+    const { email, secret } = await enrolled(test);
     const challenges = [await challengeOf(email), await challengeOf(email), await challengeOf(email)];
     const answers = await whileHeld(test, 'SELECT FROM second_factors FOR UPDATE', challenges.length, () =>
       challenges.map((challenge) => complete(challenge, codeOf(secret))),
@@ -99,8 +81,18 @@ describe('the second factor', () => {
     expect(await complete(challenges[0]!, codeOf(secret))).toMatchObject(invalidCode);
   });
 
+  it('takes a code while its secret is written anew under another key', async () => {
+    const { id, email, secret } = await enrolled(test);
+    const place = { table: 'second_factors', column: 'secret_encrypted', row: id };
+    const anew = test.app.get(FieldEncryption).encrypt(secret.toString('base64'), place);
+    const challenge = await challengeOf(email);
+    const rewriting = `UPDATE second_factors SET secret_encrypted = '${anew}' WHERE account_id = '${id}'`;
+    const [answer] = await whileHeld(test, rewriting, 1, () => [complete(challenge, codeOf(secret))]);
+    expect(answer?.status).toBe(200);
+  });
+
   it('is replaced by a recovery code, once, and its owner is told', async () => {
-    const { id, email, client, recoveryCodes } = await enrolled();
+    const { id, email, client, recoveryCodes } = await enrolled(test);
     const [code = '', other = ''] = recoveryCodes;
     const challenges = [await challengeOf(email), await challengeOf(email)];
     const answers = await Promise.all(challenges.map((challenge) => complete(challenge, code)));
@@ -118,7 +110,7 @@ describe('the second factor', () => {
   });
 
   it('is guessed five times in fifteen minutes at most, however many at once', async () => {
-    const { email, secret } = await enrolled();
+    const { email, secret } = await enrolled(test);
     const challenge = await challengeOf(email);
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => complete(challenge, `${100_000 + i}`)));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
@@ -129,7 +121,7 @@ describe('the second factor', () => {
   });
 
   it('needs a challenge of five minutes that nobody made up, for the present password', async () => {
-    const { email, client, secret } = await enrolled();
+    const { email, client, secret } = await enrolled(test);
     const invalid = { status: 401, body: { code: 'invalid_challenge' } };
     const challenge = await challengeOf(email);
     const [id, expiresAt, proof] = challenge.split('.');
@@ -149,7 +141,7 @@ describe('the second factor', () => {
   });
 
   it('is part of every proof of the owner, and is turned off with a fresh one only', async () => {
-    const { email, client, secret } = await enrolled();
+    const { email, client, secret } = await enrolled(test);
     test.clock.advance(10 * MINUTE_MS);
     const remove = () => client.delete('/auth/second-factor');
     expect(await remove()).toMatchObject({ status: 403, body: { code: 'step_up_required' } });
@@ -163,7 +155,7 @@ describe('the second factor', () => {
   });
 
   it('is not undone by resetting the password', async () => {
-    const { id, email, secret } = await enrolled();
+    const { id, email, secret } = await enrolled(test);
     await test.client.post('/auth/password/forgot', { email });
     const { token } = (await letterTo(test, id, 'account.password_reset_requested'))!;
     const newPassword = 'otra frase larga 43';
@@ -174,7 +166,7 @@ describe('the second factor', () => {
   });
 
   it('leaves neither secret nor recovery code in the database', async () => {
-    const { id, secret, recoveryCodes } = await enrolled();
+    const { id, secret, recoveryCodes } = await enrolled(test);
     const rows = await test.em.query<{ line: string }[]>(
       `SELECT to_jsonb(second_factors)::text AS line FROM second_factors WHERE account_id = $1
        UNION ALL SELECT to_jsonb(recovery_codes)::text FROM recovery_codes WHERE account_id = $1`,
@@ -205,7 +197,7 @@ describe('a practice that asks administrators for a second factor', () => {
     expect(await client.patch('/me', { language: 'en' })).toMatchObject(needed);
     expect((await client.get('/me')).status).toBe(200);
     const { body } = await client.post('/auth/second-factor/enrolment');
-    const code = codeAt(fromBase32(String(body.secret)), stepAt(test.clock.now()));
+    const code = codeNow(test, fromBase32(String(body.secret)));
     expect((await client.post('/auth/second-factor/confirmation', { code })).status).toBe(200);
     expect((await client.get('/accounts')).status).toBe(200);
     expect((await client.delete('/auth/second-factor')).status).toBe(204);
@@ -217,10 +209,3 @@ describe('a practice that asks administrators for a second factor', () => {
     expect((await (await signedIn(test, 'professional')).client.get('/auth/sessions')).status).toBe(200);
   });
 });
-
-function fromBase32(text: string): Buffer {
-  const bits = Array.from(text, (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-}

@@ -9,6 +9,7 @@ const COMMANDS = [
   'create-specializations',
   'create-availability',
   'seed-demo',
+  'audit',
   'openapi',
   'config',
 ];
@@ -51,11 +52,20 @@ describe('what the commands say', () => {
     ],
     ['no URL', '', 'DATABASE_URL is missing'],
   ])('names %s in two lines, without a stack', async (_, DATABASE_URL, cause) => {
-    const { code, err } = await praxis('postgres', ['migrate', 'status'], { variables: { DATABASE_URL } });
+    const variables = { DATABASE_URL, DATABASE_OWNER_URL: '' };
+    const { code, err } = await praxis('postgres', ['migrate', 'status'], { variables });
     expect(code).toBe(1);
     expect(err).toContain(cause);
     expect(err.trim().split('\n')).toHaveLength(2);
     expect(err).not.toContain('secret');
+  });
+
+  it('names the variable of the owner, where it is that one', async () => {
+    const DATABASE_OWNER_URL = Object.assign(new URL(urlOf('postgres')), { password: 'wrong' }).href;
+    const { err } = await praxis('postgres', ['migrate', 'status'], { variables: { DATABASE_OWNER_URL } });
+    expect(err).toBe(
+      'The database refused the password in DATABASE_OWNER_URL.\nCorrect user and password in DATABASE_OWNER_URL.\n',
+    );
   });
 
   it('asks to migrate first', async () => {

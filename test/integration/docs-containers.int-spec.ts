@@ -43,7 +43,7 @@ describe('docker-compose.yml', () => {
 
   it('holds no secret', () => {
     const secretive = [...composeText.matchAll(/^\s*\w*(?:PASSWORD|SECRET|KEY|TOKEN)\w*:\s*(.+)$/gm)];
-    expect(secretive.map(([, value]) => value).filter((value) => !value?.startsWith('${'))).toEqual([]);
+    expect(secretive.map(([, value]) => value).filter((value) => !/^(\$\{|''$)/.test(value ?? ''))).toEqual([]);
     expect(composeText).not.toMatch(/:\/\/[^$\s]+:[^$\s{]+@/);
   });
 
@@ -66,6 +66,14 @@ describe('docker-compose.yml', () => {
       'worker',
     ]);
     expect(services['api']!.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
+  });
+
+  it('lets only the migrations be the owner of the database', () => {
+    const { environment: migrations = {} } = services['migrate']!;
+    const { environment: api = {} } = services['api']!;
+    expect(migrations['DATABASE_OWNER_URL']).toMatch(/^postgres:\/\/praxis:/);
+    expect(api['DATABASE_URL']).toMatch(/^postgres:\/\/praxis_app:/);
+    expect(api).toMatchObject({ DATABASE_OWNER_URL: '', POSTGRES_PASSWORD: '' });
   });
 
   it('keeps the data in declared volumes, and publishes only to this machine', () => {

@@ -1,19 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { DataSource } from 'typeorm';
 import { Rotation } from '../../src/cli/keys/rotation';
 import { SEALED_COLUMNS } from '../../src/cli/keys/sealed-columns';
 import { BlindIndex } from '../../src/common/crypto/blind-index';
-import { DataKeys } from '../../src/common/crypto/data-keys';
 import { FieldEncryption } from '../../src/common/crypto/field-encryption';
-import { KeyStore } from '../../src/common/crypto/key-store';
-import { DAY_MS } from '../../src/common/time/dates';
-import { NOW, startApp, type TestApp } from '../support/app';
+import { MINUTE_MS } from '../../src/common/time/dates';
+import { startApp, type TestApp } from '../support/app';
 import { createDatabase, dropDatabase } from '../support/database';
-import { signedIn } from '../support/factories/account';
+import { openAccount, PASSWORD, signedIn, signIn } from '../support/factories/account';
 import { appointmentRow, workingProfessional } from '../support/factories/appointment';
 import { enterPatient } from '../support/factories/patient';
+import { codeOf, enrolled } from '../support/second-factor';
 import { onKeysOf, praxis } from '../support/terminal';
 import { TEST_VALUES } from '../support/values';
 
@@ -93,6 +89,23 @@ describe('praxis rotate-keys', () => {
     expect((await client.get('/appointments')).body.data).toMatchObject([{ reason: 'Insomnio' }]);
     await after.stop();
     expect((await praxis(database, ['rotate-keys'], { variables: BOTH })).out).toContain('0 written anew.');
+  });
+
+  it('brings the secrets of second factors and of access tokens along', async () => {
+    const before = await startApp({ database, variables: { ...OLD, BLIND_INDEX_OLD_KEY: '' } });
+    const { email, secret } = await enrolled(before, 'admin');
+    await praxis(database, ['rotate-signing-keys'], { variables: OLD });
+    before.clock.advance(MINUTE_MS);
+    const { accessToken } = await signIn(before, await openAccount(before, 'admin'));
+    await before.stop();
+
+    expect(await rotate()).toMatchObject({ code: 0 });
+    const after = await startApp({ database, variables: ONLY_NEW, now: before.clock.now() });
+    expect((await after.client.as(accessToken).get('/me')).status).toBe(200);
+    const asked = await after.client.post('/auth/login', { email, password: PASSWORD });
+    const second = { challenge: asked.body.challenge, code: codeOf(after, secret) };
+    expect((await after.client.post('/auth/second-factor', second)).status).toBe(200);
+    await after.stop();
   });
 
   it('goes on where it was killed', async () => {
@@ -185,53 +198,5 @@ describe('praxis rotate-keys', () => {
     await test.stop();
     const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
     expect(rows.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
-  });
-});
-
-describe('praxis keys backup', () => {
-  let test: TestApp;
-  let folder: string;
-
-  beforeEach(async () => {
-    test = await startApp({ variables: { ...OLD, BLIND_INDEX_OLD_KEY: '' } });
-    folder = await mkdtemp(path.join(tmpdir(), 'praxis-keys-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
-    await test.stop();
-  });
-
-  const backUp = async (now: Date = NOW): Promise<string> => {
-    expect(await praxis(test.database, ['keys', 'backup', '--out', folder], { now })).toMatchObject({ code: 0 });
-    return path.join(folder, (await readdir(folder)).sort().at(-1)!);
-  };
-  const restore = (file: string, now: Date = NOW) =>
-    praxis(test.database, ['keys', 'restore', '--from', file], { now });
-
-  it('brings back keys that were lost, and none that was destroyed', async () => {
-    const [lost, erased] = [await enterPatient(test), await enterPatient(test)];
-    const file = await backUp();
-    expect(await readFile(file, 'utf8')).toContain(lost.id);
-    const store = test.app.get(KeyStore);
-    await test.app.get(DataKeys).destroy(erased.id);
-    await test.app.get(DataKeys).remove([lost.id]);
-    expect((await restore(file)).out).toMatch(/^1 keys restored, 0 were there, 1 are destroyed/);
-    const { client } = await signedIn(test, 'admin');
-    expect((await client.get(`/patients/${lost.id}`)).body).toMatchObject({ ssn: lost.ssn });
-    expect(await store.find([erased.id])).toMatchObject([{ wrapped: null }]);
-  });
-
-  it('is kept for its days, and refused afterwards', async () => {
-    const file = await backUp();
-    const later = new Date(NOW.getTime() + 31 * DAY_MS);
-    expect(await restore(file, later)).toMatchObject({ code: 1, err: expect.stringContaining('older than 30 days') });
-    await backUp(later);
-    expect(await readdir(folder)).toHaveLength(1);
-  });
-
-  it('is not mistaken for something else', async () => {
-    const file = path.join(folder, 'other.jsonl');
-    await writeFile(file, 'hello\n');
-    expect(await restore(file)).toMatchObject({ code: 1, err: expect.stringContaining('not a backup of data keys') });
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import { Upkeep } from '../../src/common/upkeep/upkeep';
 import { fill } from '../load/support/dataset/fill';
 import { fillFreeSlots } from '../load/support/free-slots';
@@ -49,7 +50,7 @@ describe('the statements of a practice with many rows', () => {
     // Also what the searches' indexes have not taken in yet.
     await test.em.query('VACUUM (ANALYZE) patients, professionals');
     await test.em.query('ANALYZE');
-    listener = new PlanListener(test.dataSource);
+    listener = new PlanListener(test.app.get(DataSource));
     admin = (await signedIn(test, 'admin')).client;
     patient = await personOf('patient', 'patients');
     professional = await personOf('professional', 'professionals');

@@ -50,7 +50,7 @@ const each = (milliseconds: readonly number[]): string => milliseconds.map((one)
 /** A whole `npm start`, its own PostgreSQL included, on a data folder of the bench; ms to the first ready answer. */
 async function npmStart(): Promise<number> {
   const port = Number(process.env['BENCH_PORT']);
-  const ours = ['DATABASE_URL', ...Object.keys(TEST_VALUES)];
+  const ours = ['DATABASE_URL', 'DATABASE_OWNER_URL', ...Object.keys(TEST_VALUES)];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
   const env = { ...inherited, PORT: String(port), PRAXIS_DATA_DIR: DATA };
   const began = performance.now();

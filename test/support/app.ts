@@ -6,17 +6,20 @@ import { AppModule } from '../../src/app.module';
 import { createAdapter, setUp } from '../../src/app.setup';
 import { Logger } from '../../src/common/logging/logger';
 import { Clock } from '../../src/common/time/clock';
+import { dataSourceOptions, PATIENT_DATABASE } from '../../src/config/data-source';
 import { readEnvironment } from '../../src/config/environment';
 import { Client } from './client';
 import { NOW, TestClock } from './clock';
-import { createDatabase, dropDatabase, urlOf } from './database';
+import { applicationUrlOf, createDatabase, dropDatabase, urlOf } from './database';
 import { undeclaredEvents } from './events';
 
 export { NOW, TestClock } from './clock';
 
 export interface TestApp {
   readonly app: NestFastifyApplication;
+  /** The test's own, as the owner of the tables: the application has another, as a role that may do less. */
   readonly dataSource: DataSource;
+  /** Of the same. */
   readonly em: EntityManager;
   readonly clock: TestClock;
   readonly database: string;
@@ -41,7 +44,7 @@ export interface AppOptions {
 /** The whole application on its own database and a real port. Guards, pipes, filters and the database are the real ones. */
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await createDatabase());
-  Object.assign(process.env, { DATABASE_URL: urlOf(database), ...options.variables });
+  Object.assign(process.env, { DATABASE_URL: applicationUrlOf(database), ...options.variables });
   const values = readEnvironment(process.env);
   const clock = new TestClock(options.now ?? NOW);
   const logger = new Logger(values.LOG_LEVEL);
@@ -57,11 +60,14 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  const dataSource = app.get(DataSource);
+  const { entities } = app.get(DataSource).options;
+  const owner = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(database) });
+  const dataSource = await new DataSource({ ...owner, entities }).initialize();
   const stop = async (): Promise<void> => {
     // Whatever a test has caused to be told fits what the catalogue promises.
     const undeclared = await undeclaredEvents({ dataSource });
     await app.close();
+    await dataSource.destroy();
     if (options.database === undefined) await dropDatabase(database);
     if (undeclared.length > 0)
       throw new Error(`Events that docs/events.md does not promise:\n${undeclared.join('\n')}`);

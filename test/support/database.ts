@@ -9,11 +9,20 @@ function server(): string {
   return url;
 }
 
+/** As the owner of its tables. */
 export function urlOf(database: string): string {
   const url = new URL(server());
   url.pathname = `/${database}`;
   return url.toString();
 }
+
+/** As the role that the application has in the tests: it owns nothing. It is made with the template. */
+export function applicationUrlOf(database: string): string {
+  return Object.assign(new URL(urlOf(database)), APPLICATION).toString();
+}
+
+/** No secret: the server is for tests only. */
+const APPLICATION = { username: 'praxis_app_test', password: 'application-of-the-tests' };
 
 export async function onServer(...statements: string[]): Promise<void> {
   await withServer(async (client) => {

@@ -2,7 +2,7 @@ import { withKeys, type OpenKeys } from '../../src/cli/open-keys';
 import type { Terminal } from '../../src/cli/terminal';
 import { run } from '../../src/cli/run';
 import { NOW, TestClock } from './clock';
-import { urlOf } from './database';
+import { applicationUrlOf, urlOf } from './database';
 import { TEST_VALUES } from './values';
 
 export interface Finished {
@@ -38,7 +38,12 @@ function terminalOf(database: string, written: { out: string; err: string }, giv
     err: (text) => (written.err += text),
     interactive: false,
     input: () => Promise.resolve(given.input ?? ''),
-    variables: { ...TEST_VALUES, DATABASE_URL: urlOf(database), ...given.variables },
+    variables: {
+      ...TEST_VALUES,
+      DATABASE_URL: applicationUrlOf(database),
+      DATABASE_OWNER_URL: urlOf(database),
+      ...given.variables,
+    },
     clock: new TestClock(given.now ?? NOW),
   };
 }

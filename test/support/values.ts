@@ -6,6 +6,7 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   REFRESH_TOKEN_SECRET: 'test-refresh-secret-0123456789-abcdef',
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   BLIND_INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
+  AUDIT_SEAL_KEYS: `a1:${Buffer.alloc(32, 3).toString('base64')}`,
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
   JOBS_CONCURRENCY: '0',

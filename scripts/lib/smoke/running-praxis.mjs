@@ -13,7 +13,7 @@ export class RunningPraxis {
     this.clone = clone;
     this.data = path.join(clone, '.praxis');
     // Nothing of the surroundings may decide what the newcomer sees.
-    const { DATABASE_URL: _url, NODE_ENV: _stage, HOST: _host, ...inherited } = process.env;
+    const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, NODE_ENV: _stage, HOST: _host, ...inherited } = process.env;
     this.env = { ...inherited, PORT: String(port), PRAXIS_DATA_DIR: this.data };
   }
 

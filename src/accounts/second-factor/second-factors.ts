@@ -87,7 +87,7 @@ export class SecondFactors {
     return removed === 1;
   }
 
-  /** One statement decides: of any number of requests with one code, the first raises the step and the others find it taken. */
+  /** One after the other: of any number of requests with one code, the first raises the step and the others find it taken. */
   private async take(
     em: EntityManager,
     accountId: string,
@@ -95,15 +95,15 @@ export class SecondFactors {
     now: Date,
     confirmed: 'IS NULL' | 'IS NOT NULL',
   ): Promise<boolean> {
-    const factor = await em.findOneBy(SecondFactor, { accountId });
+    const factor = await em.findOne(SecondFactor, { where: { accountId }, lock: { mode: 'pessimistic_write' } });
     if (!factor) return false;
     const secret = Buffer.from(this.encryption.decrypt(factor.secretEncrypted, placeOf(accountId)), 'base64');
     const step = stepOf(secret, code, now, factor.lastStep);
     if (step === undefined) return false;
     const [, taken] = await em.query<[unknown[], number]>(
       `UPDATE second_factors SET last_step = $2, confirmed_at = COALESCE(confirmed_at, $3)
-        WHERE account_id = $1 AND last_step < $2 AND secret_encrypted = $4 AND confirmed_at ${confirmed}`,
-      [accountId, step, now, factor.secretEncrypted],
+        WHERE account_id = $1 AND last_step < $2 AND confirmed_at ${confirmed}`,
+      [accountId, step, now],
     );
     return taken === 1;
   }

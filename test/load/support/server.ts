@@ -3,7 +3,7 @@ import { openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { urlOf } from '../../support/database';
+import { applicationUrlOf } from '../../support/database';
 import { HttpConnection } from './http-connection';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -52,7 +52,7 @@ export class Server {
         LOG_LEVEL: 'info',
         RATE_LIMIT: 'off',
         BCRYPT_COST,
-        DATABASE_URL: urlOf(database),
+        DATABASE_URL: applicationUrlOf(database),
         HOST: '127.0.0.1',
         PORT: String(port),
         ...variables,

@@ -8,15 +8,17 @@ export const DAY = 24 * HOUR;
 export const LA_PAZ = 'America/La_Paz';
 export const MADRID = 'Europe/Madrid';
 
-const remembered = new Map<string, number>();
+/** A walk asks for the same times again and again. */
+const instants = new Map<string, number>();
+const walls = new Map<string, string>();
 
 /** The instant of so many minutes after a date's midnight on the wall; skipped: the first that exists; repeated: as told. */
 export function instantOf(zone: string, date: string, minutes: number, repeated: 'first' | 'last'): number {
   const plain = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE;
   if (zone === LA_PAZ) return plain + 4 * HOUR;
   const key = `${zone} ${plain} ${repeated}`;
-  const known = remembered.get(key) ?? instantIn(zone, plain, repeated);
-  remembered.set(key, known);
+  const known = instants.get(key) ?? instantIn(zone, plain, repeated);
+  instants.set(key, known);
   return known;
 }
 
@@ -37,10 +39,15 @@ export function dateIn(zone: string, instant: number): string {
 /** `2027-03-28T02:30:00` */
 export function wallOf(zone: string, instant: number): string {
   if (zone === LA_PAZ) return new Date(instant - 4 * HOUR).toISOString().slice(0, 19);
-  return Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(zone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'second' });
+  const key = `${zone} ${instant}`;
+  const known = walls.get(key) ?? wallIn(zone, instant);
+  walls.set(key, known);
+  return known;
+}
+
+function wallIn(zone: string, instant: number): string {
+  const wall = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime();
+  return wall.toString({ smallestUnit: 'second' });
 }
 
 export function datePlus(date: string, days: number): string {

@@ -72,4 +72,6 @@ export const ACCOUNT_ROWS: Rows = {
     params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
     body: () => ({ status: 'disabled' }),
   }),
+  'GET /api/v1/audit-entries': row('401 403 403 403 403 200 401 401'),
+  'GET /api/v1/me/access-log': row('401 200 200 403 403 403 401 401'),
 };

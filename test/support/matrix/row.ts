@@ -1,7 +1,7 @@
 import type { World } from './world';
 
 /** The columns of the matrix, in the order in which a row gives its statuses. */
-const PEOPLE = [
+export const PEOPLE = [
   'anonymous',
   'patientOwn',
   'patientOther',
