@@ -17,17 +17,22 @@ import {
   PasswordSet,
   ProfessionalNotLinkable,
   RoleNotAssignable,
+  SecondFactorOff,
 } from './accounts.errors';
 import { AccountResponse, PreparedAccountResponse } from './dto/account.response';
 import { ChangeAccountDto } from './dto/change-account.dto';
 import { ListAccountsDto } from './dto/list-accounts.dto';
 import { PrepareAccountDto } from './dto/prepare-account.dto';
+import { SecondFactorReset } from './second-factor/second-factor-reset';
 
 @ApiTags('accounts')
 @ForPeopleOnly()
 @Controller('accounts')
 export class AccountsController {
-  constructor(private readonly administration: AccountAdministration) {}
+  constructor(
+    private readonly administration: AccountAdministration,
+    private readonly factors: SecondFactorReset,
+  ) {}
 
   @Post()
   @Allow('admin')
@@ -106,5 +111,20 @@ export class AccountsController {
   @ApiNoContentResponse()
   async endSessions(@Param('id', PathId) id: string): Promise<void> {
     await this.administration.endSessions(id);
+  }
+
+  @Delete(':id/second-factor')
+  @Allow('admin')
+  @StepUp()
+  @HttpCode(204)
+  @Describe(
+    'Takes a lost second factor away.',
+    'For an owner who has neither the app nor a recovery code any more: make sure that it is they who ask. Signs the account out everywhere and tells its owner by e-mail; the password is enough then, until they set up another.',
+    AccountNotFound,
+    SecondFactorOff,
+  )
+  @ApiNoContentResponse()
+  async resetSecondFactor(@Param('id', PathId) id: string): Promise<void> {
+    await this.factors.reset(id);
   }
 }

@@ -28,6 +28,11 @@ export class WrongCode extends problem('rule-violated', 'wrong_code', {
   ],
 }) {}
 
+export class SecondFactorOff extends problem('conflict', 'second_factor_off', {
+  en: ['The second factor is off', 'There is nothing to turn off or to renew.'],
+  es: ['El segundo factor no está activo', 'No hay nada que desactivar ni que renovar.'],
+}) {}
+
 export class TooManyAttempts extends problem('too-many', 'too_many_attempts', {
   en: ['Too many attempts', 'Wait as long as `Retry-After` says, then try again.'],
   es: ['Demasiados intentos', 'Espere el tiempo que indica `Retry-After` e inténtelo de nuevo.'],

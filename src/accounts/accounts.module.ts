@@ -28,6 +28,7 @@ import { RecentPrincipals } from './recent-principals';
 import { RefreshTokens } from './refresh-tokens';
 import { RecoveryCode } from './second-factor/recovery-code.entity';
 import { RecoveryCodes } from './second-factor/recovery-codes';
+import { SecondFactorReset } from './second-factor/second-factor-reset';
 import { SecondFactor } from './second-factor/second-factor.entity';
 import { SecondFactors } from './second-factor/second-factors';
 import { SignInChallenges } from './second-factor/sign-in-challenges';
@@ -82,7 +83,7 @@ const SHARED = [
     OutboxModule,
   ],
   controllers: [AccountsController],
-  providers: [...SHARED, AccountAdministration, AccountsQueries, AccessTokens, RefreshTokens],
+  providers: [...SHARED, AccountAdministration, SecondFactorReset, AccountsQueries, AccessTokens, RefreshTokens],
   exports: SHARED,
 })
 export class AccountsModule {}

@@ -11,6 +11,7 @@ export {
   InvalidCredentials,
   InvalidToken,
   LastAdmin,
+  SecondFactorOff,
   TooManyAttempts,
   WrongCode,
   WrongPassword,

@@ -38,11 +38,6 @@ export class SecondFactorOn extends problem('conflict', 'second_factor_on', {
   es: ['El segundo factor ya está activo', 'Desactívelo antes de registrar otra aplicación.'],
 }) {}
 
-export class SecondFactorOff extends problem('conflict', 'second_factor_off', {
-  en: ['The second factor is off', 'There is nothing to turn off or to renew.'],
-  es: ['El segundo factor no está activo', 'No hay nada que desactivar ni que renovar.'],
-}) {}
-
 export class DeviceSessionNotFound extends problem('not-found', 'device_session_not_found', {
   en: ['No such device session', 'You have no open device session with this id.'],
   es: ['La sesión no existe', 'Usted no tiene ninguna sesión abierta con este identificador.'],

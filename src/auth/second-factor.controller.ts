@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentDevice, SignedInResponse, TooManyAttempts, WrongCode, type Device } from '../accounts';
+import { CurrentDevice, SecondFactorOff, SignedInResponse, TooManyAttempts, WrongCode, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp, WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
-import { InvalidChallenge, InvalidCode, SecondFactorOff, SecondFactorOn } from './auth.errors';
+import { InvalidChallenge, InvalidCode, SecondFactorOn } from './auth.errors';
 import { CodeDto, SecondStepDto } from './dto/second-factor.dto';
 import { EnrolmentResponse, RecoveryCodesResponse, SecondFactorResponse } from './dto/second-factor.response';
 import { SecondFactorService } from './second-factor.service';

@@ -6,6 +6,7 @@ import {
   DeviceSessionsQueries,
   ProofAttempts,
   RecoveryCodes,
+  SecondFactorOff,
   SecondFactors,
   WrongCode,
   type Enrolment,
@@ -14,7 +15,7 @@ import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { Clock } from '../common/time/clock';
-import { SecondFactorOff, SecondFactorOn } from './auth.errors';
+import { SecondFactorOn } from './auth.errors';
 
 export interface SecondFactorState {
   readonly enabled: boolean;

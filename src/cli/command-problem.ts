@@ -32,7 +32,7 @@ const ABOUT_THE_SETUP: Readonly<Record<string, readonly [problem: string, remedy
     'Correct the user in DATABASE_URL, or let it in (pg_hba.conf).',
   ],
   '3D000': [
-    'The database that DATABASE_URL names does not exist.',
+    'The database that DATABASE_URL or KEY_STORE_URL names does not exist.',
     'Create it (CREATE DATABASE), or correct the name.',
   ],
   '42501': [

@@ -29,7 +29,10 @@ export async function replayEvents(terminal: Terminal, options: ReplayOptions): 
   await withDatabase(terminal, async ({ manager }) => {
     const count = await replay(manager, chosen, options.consumer, terminal.clock.now());
     if (count === 0)
-      throw new CommandProblem('There is no such event.', 'Events are kept for 90 days; check id and times.');
+      throw new CommandProblem(
+        'There is no such event.',
+        'Events are kept for a while (RETENTION_EVENTS_DAYS); check id and times.',
+      );
     terminal.out(
       `${count} ${count === 1 ? 'event is' : 'events are'} told again to ${options.consumer ?? 'everybody'}.\n`,
     );

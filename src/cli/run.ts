@@ -24,6 +24,7 @@ const load = {
   seed: () => require('./seed-demo') as typeof import('./seed-demo'),
   signingKeys: () => require('./rotate-signing-keys') as typeof import('./rotate-signing-keys'),
   rotation: () => require('./keys/rotate-keys') as typeof import('./keys/rotate-keys'),
+  erasures: () => require('./privacy/repeat-erasures') as typeof import('./privacy/repeat-erasures'),
   keyBackups: () => require('./keys/key-backups') as typeof import('./keys/key-backups'),
   events: () => require('./replay-events') as typeof import('./replay-events'),
   freeSlots: () => require('./verify-free-slots') as typeof import('./verify-free-slots'),
@@ -64,6 +65,7 @@ function commands(terminal: Terminal): Command {
   addVerifications(program, terminal);
   addAudit(program, terminal);
   addKeys(program, terminal);
+  addPrivacy(program, terminal);
   addEvents(program, terminal);
   addDescriptions(program, terminal);
   return program;
@@ -205,6 +207,17 @@ function addKeys(program: Command, terminal: Terminal): void {
     )
     .requiredOption('--from <file>', 'what `praxis keys backup` wrote')
     .action((options: { from: string }) => load.keyBackups().restoreKeys(terminal, options.from));
+}
+
+function addPrivacy(program: Command, terminal: Terminal): void {
+  program
+    .command('privacy')
+    .description('What is owed to the persons whose data is kept.')
+    .command('repeat-erasures')
+    .description(
+      'After restoring a backup: erases anew whoever was erased since it was made. Before the server starts.',
+    )
+    .action(() => load.erasures().repeatErasures(terminal));
 }
 
 function addEvents(program: Command, terminal: Terminal): void {

@@ -60,6 +60,8 @@ describe('the configuration', () => {
     ['REFRESH_TOKEN_DAYS', '1', '365', '0', '366'],
     ['SESSION_MAX_DAYS', '1', '365', '0', '366'],
     ['BCRYPT_COST', '4', '15', '3', '16'],
+    ['RETENTION_SESSIONS_DAYS', '1', '3650', '0', '3651'],
+    ['RETENTION_CLOSED_PATIENTS_DAYS', '0', '36500', '-1', '36501'],
     ['RATE_LIMIT_PER_MINUTE', '1', '1000000', '0', '1000001'],
   ])('keeps %s within its bounds', (name, low, high, below, above) => {
     for (const value of [low, high]) expect(faultsOf({ ...REQUIRED, [name]: value })).toEqual([]);

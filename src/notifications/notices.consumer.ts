@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/time/clock';
 import { Jobs } from '../jobs';
 import { EventConsumers, type CloudEvent, type EventConsumer } from '../outbox';
-import { noticesOf, TOLD_TYPES } from './domain/notices';
+import { noticesOf, occasionOf, TOLD_TYPES } from './domain/notices';
 import { NotificationsQueries } from './notifications.queries';
 import { SEND } from './sending.task';
 
@@ -26,7 +26,7 @@ export class NoticesConsumer implements EventConsumer, OnModuleInit {
 
   async deliver(event: CloudEvent, em: EntityManager): Promise<void> {
     for (const notice of noticesOf(event)) {
-      const id = await this.notifications.keep(em, event.id, notice, this.clock.now());
+      const id = await this.notifications.keep(em, occasionOf(event.id, notice), notice, this.clock.now());
       if (id !== undefined) await this.jobs.add(em, { task: SEND, payload: { id }, queue: `to:${notice.recipientId}` });
     }
   }

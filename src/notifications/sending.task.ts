@@ -81,7 +81,7 @@ export class SendingTask implements OnModuleInit {
     const { tokenId, startsAt, professionalId } = notice.data;
     const secret = tokenId === undefined ? undefined : await this.letters.secretFor(tokenId);
     if (secret === null) return 'nothing_to_send';
-    const contact: Contact | undefined = secret ?? (await this.notifications.contactOf(em, notice));
+    const contact = secret ?? (await this.contactOf(em, notice));
     if (!contact) return 'no_address';
     // After the `#`, a token reaches no server's log.
     const page = secret ? `${TOKEN_PAGES[notice.kind] ?? ''}#token=${secret.token}` : '';
@@ -94,5 +94,14 @@ export class SendingTask implements OnModuleInit {
       ...(zone === undefined ? {} : { timeZone: zone }),
     });
     return { id: notice.id, to: contact.email, ...letter };
+  }
+
+  private async contactOf(em: EntityManager, notice: Notice): Promise<Contact | undefined> {
+    const { changeId, address } = notice.data;
+    if (changeId === undefined) return this.notifications.contactOf(em, notice);
+    const change = await this.letters.emailChangeOf(changeId);
+    return change
+      ? { email: address === 'new' ? change.newEmail : change.previousEmail, language: change.language }
+      : undefined;
   }
 }

@@ -48,6 +48,23 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     },
     link: { es: 'Confirmar la dirección', en: 'Confirm the address' },
   },
+  email_change_requested: {
+    subject: { es: 'Se pidió cambiar su dirección de correo', en: 'A change of your e-mail address was asked for' },
+    body: {
+      es: 'Su cuenta tendrá otra dirección de correo en cuanto se confirme. Si no fue usted, cambie ahora su contraseña y avise a su consultorio.',
+      en: 'Your account will have another e-mail address as soon as it is confirmed. If it was not you, change your password now and tell your practice.',
+    },
+  },
+  email_changed: {
+    subject: {
+      es: 'La dirección de correo de su cuenta ha cambiado',
+      en: 'The e-mail address of your account has changed',
+    },
+    body: {
+      es: 'Si no fue usted, avise ahora a su consultorio.',
+      en: 'If it was not you, tell your practice now.',
+    },
+  },
   password_changed: {
     subject: { es: 'Su contraseña ha cambiado', en: 'Your password has changed' },
     body: {

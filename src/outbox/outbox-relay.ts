@@ -7,7 +7,7 @@ import { DAY_MS } from '../common/time/dates';
 import { Clock } from '../common/time/clock';
 import { Environment } from '../config/environment';
 import { cloudEventOf, type StoredEvent } from './cloud-event';
-import { RETENTION_DAYS, retryAfter } from './domain/backoff';
+import { retryAfter } from './domain/backoff';
 import { EventConsumers, wants, type EventConsumer } from './event-consumers';
 import { OutboxRelayQueries, type Subscription } from './outbox-relay.queries';
 
@@ -55,7 +55,8 @@ export class OutboxRelay {
 
   /** Forgets what everybody was told of long ago. */
   async forget(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - RETENTION_DAYS * DAY_MS);
+    const { RETENTION_EVENTS_DAYS } = this.environment.values;
+    const before = new Date(this.clock.now().getTime() - RETENTION_EVENTS_DAYS * DAY_MS);
     for (let gone = BATCH_SIZE; gone === BATCH_SIZE && !this.#isStopping;)
       gone = await this.transactions.run((em) => this.queries.forget(em, before, BATCH_SIZE));
   }

@@ -18,6 +18,7 @@ import { LegalHoldsService } from './legal-holds.service';
 import { PatientErasure } from './patient-erasure.entity';
 import { PatientExport } from './patient-export.entity';
 import { PersonalRecords } from './personal-records';
+import { Retention } from './retention';
 import { Subjects } from './subjects';
 
 @Module({
@@ -31,6 +32,15 @@ import { Subjects } from './subjects';
     WaitlistModule,
   ],
   controllers: [ExportsController, ErasureController, LegalHoldController],
-  providers: [ErasuresService, ErasureTask, ExportsService, ExportTask, LegalHoldsService, PersonalRecords, Subjects],
+  providers: [
+    ErasuresService,
+    ErasureTask,
+    ExportsService,
+    ExportTask,
+    LegalHoldsService,
+    PersonalRecords,
+    Retention,
+    Subjects,
+  ],
 })
 export class PrivacyModule {}

@@ -2,7 +2,9 @@ import { AccountLetters } from '../../src/accounts';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
 import { openAccount, PASSWORD, signedIn } from '../support/factories/account';
+import { workOff } from '../support/jobs';
 import { letterTo, tokenIdsOf } from '../support/letters';
+import { mailsTo } from '../support/mails';
 import { registration } from '../support/matrix/world';
 import { auditOf, eventsOf } from '../support/traces';
 
@@ -25,6 +27,7 @@ describe('the e-mail of an account', () => {
   const ask = (client: Client, newEmail: string, password = PASSWORD): Promise<Answer> =>
     client.post('/me/email-change', { newEmail, password });
   const login = (email: string): Promise<Answer> => test.client.post('/auth/login', { email, password: PASSWORD });
+  const tokenOf = (email: string) => /#token=([\w-]+)/.exec(mailsTo(test, email)[0]!.text)?.[1];
   const free = (): string => `nueva${count++}@praxis.example`;
 
   it('is verified by the link that registering sends, once; signing in never waits for it', async () => {
@@ -72,6 +75,37 @@ describe('the e-mail of an account', () => {
     expect(await eventsOf(test, account.id)).toContainEqual({ type: 'account.email_changed', data: { tokenId } });
     expect(await letters.emailChangeOf(tokenId!)).toEqual(both);
     expect(await confirm(token)).toMatchObject(invalidToken);
+  });
+
+  it('is told by letter: to the present address that it was asked for, to both that it is done', async () => {
+    const { account, client } = await signedIn(test, 'patient', { language: 'en' });
+    const newEmail = free();
+    const subjects = (email: string) => mailsTo(test, email).map(({ subject }) => subject);
+    await ask(client, newEmail);
+    await workOff(test);
+    const asked = 'A change of your e-mail address was asked for';
+    expect(subjects(account.email)).toEqual([asked]);
+    expect(subjects(newEmail)).toEqual(['Confirm your new e-mail address']);
+    // Only who reads the new address can confirm it.
+    expect(mailsTo(test, account.email)[0]!.text).not.toMatch(/token|nueva/);
+    await confirm(tokenOf(newEmail)!);
+    await workOff(test);
+    const done = 'The e-mail address of your account has changed';
+    expect(subjects(account.email)).toEqual([asked, done]);
+    expect(subjects(newEmail)).toEqual(['Confirm your new e-mail address', done]);
+    await test.em.query('UPDATE outbox_events SET delivered_at = NULL');
+    await workOff(test);
+    expect(subjects(account.email)).toEqual([asked, done]);
+    expect(subjects(newEmail)).toHaveLength(2);
+  });
+
+  it('warns the present address also of one that somebody has, who hears nothing', async () => {
+    const { account, client } = await signedIn(test, 'patient', { language: 'en' });
+    const other = await openAccount(test, 'patient');
+    await ask(client, other.email);
+    await workOff(test);
+    expect(mailsTo(test, account.email)).toMatchObject([{ subject: 'A change of your e-mail address was asked for' }]);
+    expect(mailsTo(test, other.email)).toEqual([]);
   });
 
   it('takes with it what was sent to the old address', async () => {

@@ -43,7 +43,7 @@ describe('what the commands say', () => {
     [
       'a database that does not exist',
       urlOf('praxis_nowhere_test'),
-      'The database that DATABASE_URL names does not exist.',
+      'The database that DATABASE_URL or KEY_STORE_URL names does not exist.',
     ],
     [
       'a wrong password',

@@ -1,13 +1,11 @@
-import { Secret } from '../../common/http/fields';
+import { OneTimeCode, Secret } from '../../common/http/fields';
 
 export class ChangePasswordDto {
   @Secret({ max: 200, example: 'una frase larga 42' })
   readonly currentPassword!: string;
 
-  @Secret({
+  @OneTimeCode({
     optional: true,
-    max: 64,
-    example: '287082',
     description: 'Of the authenticator app, or a recovery code. Needed if the account has a second factor.',
   })
   readonly code?: string;

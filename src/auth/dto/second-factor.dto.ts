@@ -1,7 +1,7 @@
-import { Secret } from '../../common/http/fields';
+import { OneTimeCode, Secret } from '../../common/http/fields';
 
 export class CodeDto {
-  @Secret({ max: 64, example: '287082', description: 'The six digits that the app shows.' })
+  @OneTimeCode({ description: 'The six digits that the app shows.' })
   readonly code!: string;
 }
 
@@ -13,6 +13,6 @@ export class SecondStepDto {
   })
   readonly challenge!: string;
 
-  @Secret({ max: 64, example: '287082', description: 'Six digits of the app, or a recovery code.' })
+  @OneTimeCode({ description: 'Six digits of the app, or a recovery code.' })
   readonly code!: string;
 }

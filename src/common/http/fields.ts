@@ -40,6 +40,15 @@ export const Secret = (options: FieldOptions & { readonly max: number }): Proper
     { min: 1, max: options.max },
   ]);
 
+/** A code that somebody types, from an app or from paper: blanks around it do not count. */
+export const OneTimeCode = (options: FieldOptions): PropertyDecorator =>
+  Field(
+    { example: '287082', ...options },
+    { type: String, minLength: 1, maxLength: 64, format: 'password' },
+    ['text', (value) => typeof value === 'string' && value.length >= 1 && value.length <= 64, { min: 1, max: 64 }],
+    Trimmed,
+  );
+
 /** As RFC 5321 has it without quotes: no letters that only look alike, nothing invisible, nothing that turns the text around. */
 const EMAIL =
   /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;

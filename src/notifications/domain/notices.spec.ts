@@ -1,4 +1,4 @@
-import { noticesOf } from './notices';
+import { noticesOf, occasionOf } from './notices';
 
 const SUBJECT = 'a';
 const data = { professionalId: 'r', patientId: 'p', startsAt: 's', status: 'booked', byRole: 'patient' };
@@ -24,6 +24,23 @@ describe('who is told', () => {
   it('of a letter: the account', () => {
     expect(noticesOf({ type: 'account.invited', subject: SUBJECT, data: { tokenId: 't' } })).toEqual([
       { kind: 'invitation', recipientType: 'account', recipientId: SUBJECT, data: { tokenId: 't' } },
+    ]);
+  });
+
+  it('of a change of e-mail: both addresses, the present one already when it is asked for', () => {
+    const letters = (type: string) =>
+      noticesOf({ type, subject: SUBJECT, data: { tokenId: 't' } }).map((notice) => [
+        notice.kind,
+        notice.data,
+        occasionOf('e', notice),
+      ]);
+    expect(letters('account.email_change_requested')).toEqual([
+      ['email_change', { tokenId: 't' }, 'e'],
+      ['email_change_requested', { changeId: 't', address: 'previous' }, 'e previous'],
+    ]);
+    expect(letters('account.email_changed')).toEqual([
+      ['email_changed', { changeId: 't', address: 'previous' }, 'e previous'],
+      ['email_changed', { changeId: 't', address: 'new' }, 'e new'],
     ]);
   });
 

@@ -5,6 +5,8 @@ export type NoticeKind =
   | 'password_reset'
   | 'email_verification'
   | 'email_change'
+  | 'email_change_requested'
+  | 'email_changed'
   | 'password_changed'
   | 'second_factor_changed'
   | 'booked'
@@ -15,7 +17,10 @@ export type NoticeKind =
   | 'offered'
   | 'reminder';
 
-/** Who is to be told what; `data` are ids and instants. */
+/**
+ * Who is to be told what; `data` are ids and instants. `tokenId`: the letter carries this token. `changeId`: it goes to the `address`
+ * (`previous` or `new`) of this change of e-mail, not to the one that the account has.
+ */
 export interface Notice {
   readonly kind: NoticeKind;
   readonly recipientType: RecipientType;
@@ -29,13 +34,23 @@ interface Happened {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-const LETTERS: Readonly<Record<string, NoticeKind>> = {
-  'account.invited': 'invitation',
-  'account.password_reset_requested': 'password_reset',
-  'account.email_verification_requested': 'email_verification',
-  'account.email_change_requested': 'email_change',
-  'account.password_changed': 'password_changed',
-  'account.second_factor_changed': 'second_factor_changed',
+/** A letter to the owner of an account; `to`: one address of a change of e-mail, else the one that the account has. */
+interface AccountLetter {
+  readonly kind: NoticeKind;
+  readonly to?: 'previous' | 'new';
+}
+
+const LETTERS: Readonly<Record<string, readonly AccountLetter[]>> = {
+  'account.invited': [{ kind: 'invitation' }],
+  'account.password_reset_requested': [{ kind: 'password_reset' }],
+  'account.email_verification_requested': [{ kind: 'email_verification' }],
+  'account.email_change_requested': [{ kind: 'email_change' }, { kind: 'email_change_requested', to: 'previous' }],
+  'account.email_changed': [
+    { kind: 'email_changed', to: 'previous' },
+    { kind: 'email_changed', to: 'new' },
+  ],
+  'account.password_changed': [{ kind: 'password_changed' }],
+  'account.second_factor_changed': [{ kind: 'second_factor_changed' }],
 };
 
 const APPOINTMENTS: Readonly<Record<string, NoticeKind>> = {
@@ -50,6 +65,7 @@ export const TOLD_TYPES = [
   'account.password_reset_requested',
   'account.email_verification_requested',
   'account.email_change_requested',
+  'account.email_changed',
   'account.password_changed',
   'account.second_factor_changed',
   'appointment.booked',
@@ -64,12 +80,8 @@ export const TOLD_TYPES = [
  * themselves. Nothing else is told.
  */
 export function noticesOf({ type, subject, data }: Happened): Notice[] {
-  const letter = LETTERS[type];
-  if (letter) {
-    const { tokenId } = data;
-    const known: Record<string, string> = typeof tokenId === 'string' ? { tokenId } : {};
-    return [{ kind: letter, recipientType: 'account', recipientId: subject, data: known }];
-  }
+  const letters = LETTERS[type];
+  if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
   const { professionalId, patientId, startsAt } = data as Readonly<Record<string, string>>;
   if (professionalId === undefined || startsAt === undefined) return [];
   const toPatient = (kind: NoticeKind): Notice[] =>
@@ -86,3 +98,13 @@ export function noticesOf({ type, subject, data }: Happened): Notice[] {
   };
   return [...toPatient(kind), ...(isOwnAct ? [] : [toProfessional])];
 }
+
+function toAccount(recipientId: string, { kind, to }: AccountLetter, tokenId: unknown): Notice {
+  const about: Record<string, string> =
+    typeof tokenId !== 'string' ? {} : to === undefined ? { tokenId } : { changeId: tokenId, address: to };
+  return { kind, recipientType: 'account', recipientId, data: about };
+}
+
+/** What a recipient is told once of. Two addresses of one account are told each. */
+export const occasionOf = (eventId: string, { data: { address } }: Notice): string =>
+  address === undefined ? eventId : `${eventId} ${address}`;

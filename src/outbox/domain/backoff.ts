@@ -15,6 +15,3 @@ export function retryAfter(attempts: number): number | undefined {
   if (attempts >= MAX_ATTEMPTS) return undefined;
   return Math.min(FIRST_MS * 2 ** (attempts - 1), LONGEST_MS);
 }
-
-/** Events that were delivered are kept for so long, in days, so that they can be told again. */
-export const RETENTION_DAYS = 90;

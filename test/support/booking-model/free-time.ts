@@ -24,20 +24,37 @@ export function awaitedDates({ entries }: Model): Dates | undefined {
   return { from, to };
 }
 
+/** Many worlds have the same calendars in common. */
+const remembered = new Map<string, ReadonlyMap<number, number>>();
+const MOST_REMEMBERED = 10_000;
+
 /** As everybody knows it: what is over without anybody having noticed counts as taken. */
 export function freeTime(model: Model, dates: Dates): FreeTime {
+  if (remembered.size > MOST_REMEMBERED) remembered.clear();
   return model.professionals.map((professional, index) => {
     const obstacles = obstaclesOf(model, index);
-    const step = (professional.step ?? professional.duration + professional.buffer) * MINUTE;
-    const found = new Map<number, number>();
-    for (const window of windowsOf(professional, dates)) {
-      for (let at = window.start; at < window.end; at += step) {
-        const minutes = at < model.now ? 0 : freeFrom(at, window.end, obstacles);
-        if (minutes >= SHORTEST) found.set(at, Math.max(minutes, found.get(at) ?? 0));
-      }
-    }
-    return found;
+    const key = JSON.stringify([professional, obstacles, dates, model.now]);
+    const known = remembered.get(key) ?? freeTimeOf(professional, obstacles, dates, model.now);
+    remembered.set(key, known);
+    return known;
   });
+}
+
+function freeTimeOf(
+  professional: ModelProfessional,
+  obstacles: readonly Stretch[],
+  dates: Dates,
+  now: number,
+): ReadonlyMap<number, number> {
+  const step = (professional.step ?? professional.duration + professional.buffer) * MINUTE;
+  const found = new Map<number, number>();
+  for (const window of windowsOf(professional, dates)) {
+    for (let at = window.start; at < window.end; at += step) {
+      const minutes = at < now ? 0 : freeFrom(at, window.end, obstacles);
+      if (minutes >= SHORTEST) found.set(at, Math.max(minutes, found.get(at) ?? 0));
+    }
+  }
+  return found;
 }
 
 function windowsOf(professional: ModelProfessional, { from, to }: Dates): Stretch[] {

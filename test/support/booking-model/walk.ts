@@ -57,7 +57,7 @@ export class Walk {
     const waitlist = await storedWaitlist(test);
     const stored = [...(await storedSessions(test)), ...(await storedCalendars(test)), ...waitlist.lines].sort();
     let closest: Model | undefined;
-    for (const world of worldsAfter(this.model, done)) {
+    for (const world of worldsAfter(this.model, done, waitlist.ids)) {
       adoptIds(world, waitlist.ids);
       closest ??= world;
       if (this.rowsOf(world).join() !== stored.join()) continue;

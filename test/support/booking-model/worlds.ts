@@ -1,7 +1,7 @@
 import type { Answer } from '../client';
 import type { Command, Foretold } from './command';
 import { awaitedDates, freeTime, openingsBetween } from './free-time';
-import type { Model, ModelSession } from './model';
+import type { Model, ModelSession, Opening } from './model';
 import { offer } from './waitlist-rules';
 
 export interface Done {
@@ -10,8 +10,11 @@ export interface Done {
   readonly answer: Answer;
 }
 
+/** The keys are of offers that were made: the ids that they have in the model. */
+export type OffersMade = ReadonlyMap<string, string>;
+
 /** So many worlds are looked at before it is called a divergence. */
-const MOST = 3_000;
+const MOST = 20_000;
 
 export const violationsIn = ({ body }: Answer): string[] =>
   (body?.violations ?? []).map(({ code }: { code: string }) => code);
@@ -55,12 +58,30 @@ function notice(model: Model, professional: number): void {
   });
 }
 
-/** Offers the first of what an act freed, or all of it in one go. */
-function offerFreed(model: Model, act: number, all: boolean): void {
+/** Offers the first of what an act freed. @returns whether that is an offer that was made, or none */
+function offerFreed(model: Model, act: number, made: OffersMade): boolean {
   const freed = model.openings[act]!;
-  do offer(model, freed.shift()!);
-  while (all && freed.length > 0);
+  const before = model.offers.length;
+  offer(model, freed.shift()!);
   if (freed.length === 0) model.openings.splice(act, 1);
+  return model.offers.slice(before).every(({ id }) => made.has(id));
+}
+
+/** Forgets what was never offered, as far as nobody would be offered it now: waiting would change nothing. */
+function forgetInVain(model: Model, starts: ReadonlySet<number>): void {
+  const isInVain = (opening: Opening): boolean => {
+    const { offers, sessions } = model;
+    [model.offers, model.sessions] = [[...offers], [...sessions]];
+    offer(model, opening);
+    const isOffered = model.offers.length > offers.length;
+    [model.offers, model.sessions] = [offers, sessions];
+    return !isOffered;
+  };
+  for (const freed of model.openings) {
+    const kept = freed.findIndex((opening) => starts.has(opening.start) || !isInVain(opening));
+    freed.splice(0, kept === -1 ? freed.length : kept);
+  }
+  model.openings = model.openings.filter(({ length }) => length > 0);
 }
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
@@ -69,17 +90,13 @@ const fingerprintOf = (model: Model, left: readonly Done[], done: readonly Done[
   JSON.stringify({ ...model, sessions: [...model.sessions].sort(byId), offers: [...model.offers].sort(byId) });
 
 /**
- * Worlds that the answers allow: one for each order in which the commands may have happened, freed time been offered, and somebody
- * noticed what is over. The likely ones come first: those in which nothing happened while freed time was offered.
+ * Worlds that the answers and the offers allow: one for each order in which the commands may have happened, freed time been
+ * offered, and somebody noticed what is over.
  */
-export function* worldsAfter(model: Model, done: readonly Done[]): Generator<Model> {
-  yield* worldsBy(model, done, true);
-  yield* worldsBy(model, done, false);
-}
-
-function* worldsBy(model: Model, done: readonly Done[], offeredInOneGo: boolean): Generator<Model> {
+export function* worldsAfter(model: Model, done: readonly Done[], made: OffersMade): Generator<Model> {
   const alone = done.length <= 1;
   const seen = new Set<string>();
+  const starts = new Set([...made.keys()].map((id) => Number(id.split(' at ')[1])));
 
   function* changed(world: Model, left: readonly Done[], change: (copy: Model) => unknown): Generator<Model> {
     const copy = structuredClone(world);
@@ -87,13 +104,14 @@ function* worldsBy(model: Model, done: readonly Done[], offeredInOneGo: boolean)
   }
 
   function* from(world: Model, left: readonly Done[]): Generator<Model> {
+    forgetInVain(world, starts);
     const fingerprint = fingerprintOf(world, left, done);
     if (seen.has(fingerprint) || seen.size > MOST) return;
     seen.add(fingerprint);
     if (left.length === 0 && world.openings.length === 0) yield world;
     const acts = [...world.openings.keys()];
     for (const act of alone ? acts.slice(0, 1) : acts)
-      yield* changed(world, left, (copy) => offerFreed(copy, act, offeredInOneGo));
+      yield* changed(world, left, (copy) => offerFreed(copy, act, made));
     for (const one of left) {
       const rest = left.filter((other) => other !== one);
       // On a machine that is too busy; then nothing has been done.

@@ -1,8 +1,8 @@
 import type { TestApp } from '../app';
 import { offersMade } from '../waitlist';
 
-/** Written by whoever is refused, too. */
-const JOURNALS = ['audit_entries', 'migrations'];
+/** Written on behalf of whoever is refused, too: what they tried, and that a guess counts before anybody knows how it ends. */
+const JOURNALS = ['audit_entries', 'audit_entries_to_seal', 'audit_seals', 'migrations', 'proof_attempts'];
 
 /** A fingerprint of everything that is stored: the same as long as no row of any table came, went or changed. */
 export async function contentOf(test: TestApp): Promise<string> {
@@ -20,4 +20,10 @@ export async function contentOf(test: TestApp): Promise<string> {
   );
   const lines = await em.query<{ line: string }[]>(sums.join(' UNION ALL '));
   return lines.map(({ line }) => line).join('\n');
+}
+
+/** The tables by which two fingerprints differ. */
+export function changedTables(before: string, after: string): string[] {
+  const known = new Set(before.split('\n'));
+  return after.split('\n').flatMap((line) => (known.has(line) ? [] : (/^[a-z_]+/.exec(line)?.[0] ?? line)));
 }

@@ -1,7 +1,18 @@
 import { PASSWORD } from '../factories/account';
 import { machine } from '../factories/api-key';
 import { row, type Rows } from './row';
-import { deviceSessionOf, made, registration } from './world';
+import { deviceSessionOf, made, registration, type World } from './world';
+
+/** Its secret is not needed to take it away. */
+async function withSecondFactor({ test, otherProfessional }: World): Promise<{ id: string }> {
+  const { id } = otherProfessional.account;
+  await test.em.query(
+    `INSERT INTO second_factors (account_id, secret_encrypted, last_step, created_at, confirmed_at) VALUES ($1, 'x', 0, $2, $2)
+       ON CONFLICT DO NOTHING`,
+    [id, test.clock.now()],
+  );
+  return { id };
+}
 
 const staff = () => ({ email: registration().email, role: 'admin' });
 
@@ -68,6 +79,7 @@ export const ACCOUNT_ROWS: Rows = {
   'DELETE /api/v1/accounts/{id}/sessions': row('401 403 403 403 403 204 401 401', {
     params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
   }),
+  'DELETE /api/v1/accounts/{id}/second-factor': row('401 403 403 403 403 204 401 401', { params: withSecondFactor }),
   'PATCH /api/v1/accounts/{id}': row('401 403 403 403 403 200 401 401', {
     params: ({ otherProfessional }) => ({ id: otherProfessional.account.id }),
     body: () => ({ status: 'disabled' }),

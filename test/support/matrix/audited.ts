@@ -145,6 +145,7 @@ export const AUDITED: Readonly<Record<string, Audited>> = {
   'GET /api/v1/jobs': WATCHED,
   'POST /api/v1/accounts/{id}/invitation': 'account.invited_again',
   'DELETE /api/v1/accounts/{id}/sessions': 'account.sessions_ended',
+  'DELETE /api/v1/accounts/{id}/second-factor': 'account.second_factor_reset',
   'POST /api/v1/auth/step-up': 'account.stepped_up',
   'POST /api/v1/auth/password/forgot': 'account.password_reset_requested',
   'POST /api/v1/auth/email/verification': 'account.email_verification_requested',
