@@ -27,6 +27,7 @@ import { CreateJobWorkers1764548610000 } from './1764548610000-create-job-worker
 import { CreateNotifications1764548620000 } from './1764548620000-create-notifications';
 import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
+import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   CreateNotifications1764548620000,
   CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
+  LimitApiKeys1764549000000,
 ];

@@ -17,6 +17,9 @@ import { IdempotencyUpkeep } from './common/http/idempotency/idempotency-upkeep'
 import { IdempotencyQueries } from './common/http/idempotency/idempotency.queries';
 import { UnaskedInputInterceptor } from './common/http/unasked-input.interceptor';
 import { RequestValidation } from './common/http/validation.pipe';
+import { RateCallers } from './common/limits/rate-callers';
+import { RateCounters } from './common/limits/rate-counters';
+import { RateLimiter } from './common/limits/rate-limiter';
 import { ConfigModule } from './config/config.module';
 import { dataSourceOptions } from './config/data-source';
 import { Environment } from './config/environment';
@@ -68,6 +71,9 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
   providers: [
     IdempotencyQueries,
     IdempotencyUpkeep,
+    RateCallers,
+    RateCounters,
+    RateLimiter,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: StepUpGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -27,8 +27,7 @@ export const UNVERSIONED = ['health/live', 'health/ready', 'metrics'];
 
 /** All that the API uses: unless told, browsers may send only those that a form could. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const RATE_LIMIT_HEADERS = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
-const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', ...RATE_LIMIT_HEADERS];
+const EXPOSED_HEADERS = ['ETag', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'];
 
 /** The HTTP engine. Its limits hold before any of our code runs. */
 export function createAdapter(values: EnvironmentValues, logger: Logger): FastifyAdapter {

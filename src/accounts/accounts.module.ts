@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit';
+import { AccessTokenOwners } from '../common/auth/access-token-owners';
 import { Proofs } from '../common/auth/step-up';
 import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
@@ -55,6 +56,7 @@ const SHARED = [
   DeviceProofs,
   ProofAttempts,
   { provide: Proofs, useExisting: DeviceProofs },
+  { provide: AccessTokenOwners, useExisting: AccessTokens },
   SigningKeys,
 ];
 

@@ -30,5 +30,5 @@ export { ProofDto } from './dto/proof.dto';
 export { RecentPrincipals } from './recent-principals';
 export { SignInService, type SignedIn } from './sign-in.service';
 export { SigningKeys } from './signing-keys/signing-keys';
-export type { AccessClaims } from './access-tokens';
+export { areLive, keyIdOf, type Claims } from './access-claims';
 export type { Account } from './account.entity';

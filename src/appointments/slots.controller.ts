@@ -4,6 +4,7 @@ import { CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/au
 import { ForMachines } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { PathId } from '../common/http/path-id';
+import { Rated } from '../common/limits/rate-kind';
 import { PatientNotFound } from '../patients';
 import { DurationNotAllowed, ProfessionalNotFound } from '../professionals';
 import { AppointmentNotFound } from './appointments.errors';
@@ -40,6 +41,7 @@ export class SlotsController {
   }
 
   @Get('slots/next')
+  @Rated('search')
   @PublicOrSignedIn()
   @Describe(
     "A professional's next free slots.",

@@ -6,6 +6,7 @@ import { ForPeopleOnly } from '../common/auth/scopes';
 import { WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { Rated } from '../common/limits/rate-kind';
 import { InvalidRefreshToken, SecondFactorRequired } from './auth.errors';
 import { AuthService } from './auth.service';
 import { RefreshDto } from './dto/refresh.dto';
@@ -19,6 +20,7 @@ export class AuthController {
   constructor(private readonly auth: AuthService) {}
 
   @Post('login')
+  @Rated('sign-in')
   @HttpCode(200)
   @Public()
   @Describe(
@@ -33,6 +35,7 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @Rated('sign-in')
   @HttpCode(200)
   @Public()
   @Describe(

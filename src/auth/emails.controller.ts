@@ -5,6 +5,7 @@ import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/
 import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { Rated } from '../common/limits/rate-kind';
 import { EmailVerified } from './auth.errors';
 import { ChangeEmailDto } from './dto/change-email.dto';
 import { ConfirmEmailDto } from './dto/confirm-email.dto';
@@ -32,6 +33,7 @@ export class EmailsController {
   }
 
   @Post('auth/email/confirm')
+  @Rated('sign-in')
   @HttpCode(204)
   @Public()
   @Describe(

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { SigningKeys, type AccessClaims } from '../accounts';
-import { ROLES, type Principal } from '../common/auth/access';
-import { UUID } from '../common/http/fields';
+import { areLive, keyIdOf, SigningKeys, type Claims } from '../accounts';
+import type { Principal } from '../common/auth/access';
 import { Clock } from '../common/time/clock';
 import { Environment } from '../config/environment';
 import { PrincipalsQueries } from './principals.queries';
@@ -47,26 +46,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   /** Called with the claims of a token whose signature holds. @returns null to refuse */
   async validate(claims: Claims): Promise<Principal | null> {
     const now = this.clock.now();
-    if (!isAccess(claims) || claims.exp * 1_000 <= now.getTime() || claims.nbf !== undefined) return null;
+    if (!areLive(claims, now)) return null;
     return (await this.principals.find(claims.sub, claims.sid, claims.role, now)) ?? null;
-  }
-}
-
-/** Ours hold at once: one with `nbf` was made by somebody else. */
-type Claims = Partial<Record<keyof AccessClaims | 'nbf', unknown>>;
-
-function isAccess(claims: Claims): claims is AccessClaims & Claims {
-  const { sub, sid, role, typ, exp } = claims;
-  const isId = (value: unknown) => typeof value === 'string' && UUID.test(value);
-  return typ === 'access' && isId(sub) && isId(sid) && ROLES.some((known) => known === role) && typeof exp === 'number';
-}
-
-/** `kid` of the token's header (RFC 7515, 4.1.4), before anything of it is trusted. */
-function keyIdOf(token: string): unknown {
-  try {
-    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'));
-    return (header as { kid?: unknown } | null)?.kid;
-  } catch {
-    return undefined;
   }
 }

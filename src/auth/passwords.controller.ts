@@ -5,6 +5,7 @@ import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/
 import { ForPeopleOnly } from '../common/auth/scopes';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { Rated } from '../common/limits/rate-kind';
 import { ChangePasswordDto } from './dto/change-password.dto';
 import { ForgotPasswordDto } from './dto/forgot-password.dto';
 import { ResetPasswordDto } from './dto/reset-password.dto';
@@ -32,6 +33,7 @@ export class PasswordsController {
   }
 
   @Post('forgot')
+  @Rated('sign-in')
   @HttpCode(202)
   @Public()
   @Describe(
@@ -44,6 +46,7 @@ export class PasswordsController {
   }
 
   @Post('reset')
+  @Rated('sign-in')
   @HttpCode(204)
   @Public()
   @Describe(

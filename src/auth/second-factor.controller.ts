@@ -6,6 +6,7 @@ import { ForPeopleOnly } from '../common/auth/scopes';
 import { StepUp, WithoutSecondFactor } from '../common/auth/step-up';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { Rated } from '../common/limits/rate-kind';
 import { InvalidChallenge, InvalidCode, SecondFactorOn } from './auth.errors';
 import { CodeDto, SecondStepDto } from './dto/second-factor.dto';
 import { EnrolmentResponse, RecoveryCodesResponse, SecondFactorResponse } from './dto/second-factor.response';
@@ -23,6 +24,7 @@ export class SecondFactorController {
   ) {}
 
   @Post()
+  @Rated('sign-in')
   @HttpCode(200)
   @Public()
   @Describe(

@@ -9,6 +9,7 @@ import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
 import { Metrics } from './metrics/metrics';
 import { PictureEncoder } from './pictures/picture-encoder';
+import { RedisConnection } from './redis/redis-connection';
 import { Clock } from './time/clock';
 import { Upkeep } from './upkeep/upkeep';
 
@@ -21,6 +22,7 @@ const SHARED = [
   Metrics,
   PictureEncoder,
   ProblemRenderer,
+  RedisConnection,
   TransactionRunner,
   Upkeep,
 ];

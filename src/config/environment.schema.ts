@@ -47,12 +47,20 @@ export const environmentSchema = z.object({
   RETENTION_CLOSED_PATIENTS_DAYS: boundedInteger(0, 36_500).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(200).default('Praxis <no-reply@localhost>'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_TIMEOUT_MS: boundedInteger(10, 10_000).default(1_000),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
   JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
-  RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(300),
+  RATE_LIMIT_WITHOUT_REDIS: z.enum(['local', 'open', 'refuse']).default('local'),
+  RATE_LIMIT_PER_MINUTE: boundedInteger(1, 1_000_000).default(600),
+  RATE_LIMIT_KEY_PER_MINUTE: boundedInteger(1, 1_000_000).default(1_200),
+  RATE_LIMIT_ADDRESS_PER_MINUTE: boundedInteger(1, 1_000_000).default(1_200),
   RATE_LIMIT_SIGN_IN_PER_MINUTE: boundedInteger(1, 1_000_000).default(60),
+  RATE_LIMIT_COST_READ: boundedInteger(1, 1_000).default(1),
+  RATE_LIMIT_COST_WRITE: boundedInteger(1, 1_000).default(2),
+  RATE_LIMIT_COST_SEARCH: boundedInteger(1, 1_000).default(5),
 });
 
 export type EnvironmentValues = Readonly<z.infer<typeof environmentSchema>>;

@@ -63,6 +63,10 @@ describe('the configuration', () => {
     ['RETENTION_SESSIONS_DAYS', '1', '3650', '0', '3651'],
     ['RETENTION_CLOSED_PATIENTS_DAYS', '0', '36500', '-1', '36501'],
     ['RATE_LIMIT_PER_MINUTE', '1', '1000000', '0', '1000001'],
+    ['RATE_LIMIT_KEY_PER_MINUTE', '1', '1000000', '0', '1000001'],
+    ['RATE_LIMIT_ADDRESS_PER_MINUTE', '1', '1000000', '0', '1000001'],
+    ['RATE_LIMIT_COST_SEARCH', '1', '1000', '0', '1001'],
+    ['REDIS_TIMEOUT_MS', '10', '10000', '9', '10001'],
   ])('keeps %s within its bounds', (name, low, high, below, above) => {
     for (const value of [low, high]) expect(faultsOf({ ...REQUIRED, [name]: value })).toEqual([]);
     for (const value of [below, above, '1.5', 'x']) expect(faultsOf({ ...REQUIRED, [name]: value })).toHaveLength(1);
@@ -120,6 +124,7 @@ describe('production', () => {
     ['a wildcard of origins', { CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
     ['a partial wildcard of origins', { CORS_ORIGINS: 'https://*.example' }, 'CORS_ORIGINS'],
     ['no limits', { RATE_LIMIT: 'off' }, 'RATE_LIMIT'],
+    ['a Redis that is read on the way', { REDIS_URL: 'redis://cache.clinic.org:6379' }, 'REDIS_URL'],
     ['a cheap hash', { BCRYPT_COST: '9' }, 'BCRYPT_COST'],
     ['trust in any proxy', { TRUST_PROXY: '*' }, 'TRUST_PROXY'],
     ['plain http', { PUBLIC_URL: 'http://praxis.clinic.org' }, 'PUBLIC_URL'],
@@ -135,6 +140,9 @@ describe('production', () => {
     { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=verify-full' },
     { DATABASE_URL: 'postgres://app:secret@[::1]:5432/praxis' },
     { DATABASE_URL: 'postgres://app:secret@db:5432/praxis', DATABASE_PLAINTEXT: 'allowed' },
+    { REDIS_URL: 'rediss://cache.clinic.org:6379' },
+    { REDIS_URL: 'redis://127.0.0.1:6379' },
+    { REDIS_URL: 'redis://redis:6379', DATABASE_PLAINTEXT: 'allowed' },
   ])('accepts the database of %j', (database) => {
     expect(faultsOf({ ...PRODUCTION, ...database })).toEqual([]);
   });
@@ -180,7 +188,7 @@ describe('.env.example', () => {
     );
     expect(readEnvironment({ ...shown, ...REQUIRED })).toEqual(readEnvironment(REQUIRED));
     const unset = Object.keys(shown).filter((name) => shown[name] === '');
-    const optional = ['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'KEY_STORE_URL', 'SMTP_URL', 'TRUST_PROXY'];
+    const optional = ['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'KEY_STORE_URL', 'REDIS_URL', 'SMTP_URL', 'TRUST_PROXY'];
     expect(unset.sort()).toEqual([...Object.keys(REQUIRED), ...optional].sort());
   });
 });

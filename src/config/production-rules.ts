@@ -58,6 +58,12 @@ const RULES: readonly Rule[] = [
     sentence: 'add sslmode=verify-full, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
   },
   {
+    variable: 'REDIS_URL',
+    isBroken: ({ REDIS_URL, DATABASE_PLAINTEXT }) =>
+      DATABASE_PLAINTEXT !== 'allowed' && REDIS_URL !== undefined && isPlainRedis(REDIS_URL),
+    sentence: 'use rediss://, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',
@@ -102,9 +108,15 @@ export function productionFaults(values: Partial<EnvironmentValues>): string[] {
 /** Whether what is said to the database leaves this machine without TLS, or without knowing who listens. */
 function isReadableOnTheWay(url: string): boolean {
   const { hostname, searchParams } = new URL(url);
-  const staysHere = ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return !staysHere && searchParams.get('sslmode') !== 'verify-full';
+  return !staysHere(hostname) && searchParams.get('sslmode') !== 'verify-full';
 }
+
+function isPlainRedis(url: string): boolean {
+  const { hostname, protocol } = new URL(url);
+  return !staysHere(hostname) && protocol !== 'rediss:';
+}
+
+const staysHere = (hostname: string): boolean => ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 function isWeak(secret: string): boolean {
   return new Set(secret).size < 12 || TELLTALE.test(secret);

@@ -2,6 +2,7 @@ import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
+import { Rated } from '../common/limits/rate-kind';
 import { ServiceNotReady } from './health.errors';
 import { Readiness } from './readiness';
 
@@ -16,6 +17,7 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
+  @Rated('unlimited')
   @Public()
   @Describe('Is the process alive?', 'Answers without touching anything else; restart the process when it does not.')
   @ApiOkResponse({ type: HealthResponse })
@@ -24,6 +26,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Rated('unlimited')
   @Public()
   @Describe(
     'Can this instance serve?',

@@ -2,6 +2,7 @@ import { Controller, Get, Header, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Public } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
+import { Rated } from '../common/limits/rate-kind';
 import { Metrics } from '../common/metrics/metrics';
 
 @ApiTags('health')
@@ -10,6 +11,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
+  @Rated('unlimited')
   @Public()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Describe(

@@ -24,7 +24,7 @@ export class ApiKeyCallers implements MachineCallers {
     const now = this.clock.now();
     const found = await this.transactions.read((em) => this.queries.use(em, hash, now));
     if (!found) return undefined;
-    const { id, scopes } = found;
+    const { id, scopes, limitPerMinute } = found;
     const principal: Principal = {
       accountId: id,
       role: 'admin',
@@ -32,6 +32,7 @@ export class ApiKeyCallers implements MachineCallers {
       patientId: null,
       professionalId: null,
       scopes: new Set(scopes),
+      ...(limitPerMinute === null ? {} : { limitPerMinute }),
     };
     this.recent.remember(principal, now.getTime(), hash);
     return principal;

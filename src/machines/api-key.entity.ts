@@ -1,7 +1,8 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Scope } from '../common/auth/scopes';
 
 /** What a machine client holds instead of a password. Only the SHA-256 of the key is kept: 256 random bits need no salt. */
+@Check('api_keys_limit_positive', 'limit_per_minute IS NULL OR limit_per_minute > 0')
 @Entity('api_keys')
 export class ApiKey {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'api_keys_pk' })
@@ -30,6 +31,10 @@ export class ApiKey {
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
+
+  /** Units a minute (docs/rate-limits.md); null: those that the configuration gives every key. */
+  @Column({ name: 'limit_per_minute', type: 'integer', nullable: true })
+  limitPerMinute!: number | null;
 
   /** To the minute. */
   @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })

@@ -9,6 +9,7 @@ import { ApiKey } from './api-key.entity';
 export interface LiveKey {
   readonly id: string;
   readonly scopes: readonly Scope[];
+  readonly limitPerMinute: number | null;
 }
 
 /**
@@ -17,10 +18,10 @@ export interface LiveKey {
  */
 const USE = {
   name: 'use_api_key',
-  text: `WITH found AS (SELECT id, scopes FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $2),
+  text: `WITH found AS (SELECT id, scopes, limit_per_minute FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL AND expires_at > $2),
          noted AS (UPDATE api_keys SET last_used_at = $2 FROM found
                     WHERE api_keys.id = found.id AND (last_used_at IS NULL OR last_used_at <= $2 - interval '1 minute'))
-         SELECT id, scopes FROM found`,
+         SELECT id, scopes, limit_per_minute AS "limitPerMinute" FROM found`,
 };
 
 const REVOKE = {

@@ -18,6 +18,7 @@ export interface KeyOrder {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresInDays: number;
+  readonly limitPerMinute?: number;
 }
 
 export interface MadeKey {
@@ -42,7 +43,7 @@ export class ApiKeysService {
     private readonly clock: Clock,
   ) {}
 
-  async make({ accountId }: Principal, { name, scopes, expiresInDays }: KeyOrder): Promise<MadeKey> {
+  async make({ accountId }: Principal, { name, scopes, expiresInDays, limitPerMinute }: KeyOrder): Promise<MadeKey> {
     const key = `${KEY_PREFIX}${randomBytes(SECRET_BYTES).toString('base64url')}`;
     const now = this.clock.now();
     const apiKey: ApiKey = {
@@ -54,12 +55,13 @@ export class ApiKeysService {
       createdBy: accountId,
       createdAt: now,
       expiresAt: new Date(now.getTime() + expiresInDays * DAY_MS),
+      limitPerMinute: limitPerMinute ?? null,
       lastUsedAt: null,
       revokedAt: null,
     };
     await this.transactions.run(async (em) => {
       await em.insert(ApiKey, apiKey);
-      const details = { scopes: apiKey.scopes, expiresInDays };
+      const details = { scopes: apiKey.scopes, expiresInDays, limitPerMinute: apiKey.limitPerMinute };
       await this.audit.record(em, { action: 'api_key.made', recordType: 'api_key', recordId: apiKey.id, details });
     });
     return { apiKey, key };

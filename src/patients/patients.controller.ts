@@ -6,6 +6,7 @@ import { InvalidCursor, StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
 import { ApiPage, PageResponse } from '../common/http/page';
+import { Rated } from '../common/limits/rate-kind';
 import { ChangePatientDto } from './dto/change-patient.dto';
 import { EnterPatientDto, ReplacePatientDto } from './dto/enter-patient.dto';
 import { ListPatientsQuery } from './dto/list-patients.query';
@@ -64,6 +65,7 @@ export class PatientsController {
   }
 
   @Post('search')
+  @Rated('search')
   @HttpCode(200)
   @Allow('admin')
   @NeedsScope('patients:read')

@@ -4,6 +4,7 @@ import { AlreadyRegistered, CurrentDevice, SignedInResponse, type Device } from 
 import { Public } from '../common/auth/access';
 import { Describe } from '../common/http/documentation';
 import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.interceptor';
+import { Rated } from '../common/limits/rate-kind';
 import { RegisterDto } from './dto/register.dto';
 import { PatientAccountsService } from './patient-accounts.service';
 
@@ -13,6 +14,7 @@ export class RegistrationController {
   constructor(private readonly accounts: PatientAccountsService) {}
 
   @Post()
+  @Rated('sign-in')
   @Public()
   @WithoutIdempotencyKey()
   @Describe(

@@ -15,13 +15,21 @@ describe('the headers of every kind of answer', () => {
 
   beforeAll(async () => {
     test = await startApp({
-      variables: { CORS_ORIGINS: ORIGIN, RATE_LIMIT: 'on', RATE_LIMIT_PER_MINUTE: LIMIT, REQUEST_TIMEOUT_MS: '1000' },
+      variables: {
+        CORS_ORIGINS: ORIGIN,
+        RATE_LIMIT: 'on',
+        RATE_LIMIT_ADDRESS_PER_MINUTE: LIMIT,
+        TRUST_PROXY: '127.0.0.1',
+        REQUEST_TIMEOUT_MS: '1000',
+      },
     });
     ({ client } = await signedIn(test, 'patient'));
   });
   afterAll(() => test.stop());
 
-  const from = (one: Client) => one.with({ origin: ORIGIN });
+  let addresses = 0;
+  /** Everybody at an address of their own, so that nobody is over a limit. */
+  const from = (one: Client) => one.with({ origin: ORIGIN, 'x-forwarded-for': `192.0.2.${++addresses}` });
   const preflight = { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization' };
   const KINDS: readonly (readonly [what: string, status: number, ask: () => Promise<Headers>])[] = [
     ['200', 200, async () => headersOf(await from(client).get('/me'))],
@@ -86,7 +94,7 @@ describe('the headers of every kind of answer', () => {
       ] as const) {
         const { headers } = await test.client
           .as(origin)
-          .with({ origin, ...preflight })
+          .with({ origin, ...preflight, 'x-forwarded-for': `192.0.2.${++addresses}` })
           .send(method, path);
         expect(headers.get('access-control-allow-origin')).toBeNull();
       }
@@ -103,11 +111,13 @@ describe('the headers of every kind of answer', () => {
   });
 
   async function overTheLimit(): Promise<Headers> {
-    const one = from(test.client.as('limited'));
+    const one = from(test.client);
     for (let i = 0; i < Number(LIMIT); i++) await one.get('/practice');
     const answer = await one.get('/practice');
     expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const exposed = answer.headers.get('access-control-expose-headers');
+    for (const name of ['RateLimit', 'RateLimit-Policy', 'Retry-After']) expect(exposed?.split(', ')).toContain(name);
     return headersOf(answer);
   }
 });

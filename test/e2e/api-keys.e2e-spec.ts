@@ -29,6 +29,7 @@ describe('API keys', () => {
       createdBy: account.id,
       createdAt: '2026-05-04T10:00:00.000Z',
       expiresAt: '2026-08-02T10:00:00.000Z',
+      limitPerMinute: null,
       lastUsedAt: null,
       key: expect.stringMatching(/^prx_[\w-]{43}$/),
     });
@@ -50,6 +51,8 @@ describe('API keys', () => {
     ['no end', { expiresInDays: undefined }],
     ['an end too far ahead', { expiresInDays: 366 }],
     ['an end at once', { expiresInDays: 0 }],
+    ['no unit at all', { limitPerMinute: 0 }],
+    ['half a unit', { limitPerMinute: 1.5 }],
   ])('are not made with %s', async (_, change) => {
     const { client } = await signedIn(test, 'admin');
     const order = { name: 'x', scopes: ['patients:read'], expiresInDays: 30, ...change };
@@ -108,7 +111,7 @@ describe('API keys', () => {
   });
 
   it('are refused once they have expired', async () => {
-    const { client } = await machine(test, ['patients:read'], 1);
+    const { client } = await machine(test, ['patients:read'], { expiresInDays: 1 });
     test.clock.advance(86_400_000 - 1_000);
     expect((await client.get('/patients')).status).toBe(200);
     test.clock.advance(1_000);

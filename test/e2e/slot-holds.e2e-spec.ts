@@ -201,4 +201,15 @@ describe('a hold', () => {
     await catchUp(test);
     expect(await freeSlotFaults(test)).toEqual([]);
   });
+
+  it('gives back what it kept of a buffer that has become shorter since', async () => {
+    const change = (settings: object) => admin.client.patch(`/professionals/${professional.id}`, settings);
+    await change({ bufferMinutes: 30, slotIntervalMinutes: 15 });
+    await catchUp(test);
+    const { body } = await hold(ana);
+    await change({ bufferMinutes: 0 });
+    expect((await book(ana, { holdToken: body.token })).status).toBe(201);
+    const faults = await freeSlotFaults(test);
+    expect(faults.filter(({ professionalId }) => professionalId === professional.id)).toEqual([]);
+  });
 });

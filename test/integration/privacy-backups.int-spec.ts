@@ -85,6 +85,10 @@ describe('a backup from before an erasure', () => {
     expect(told).toMatchObject({ code: 0, out: expect.stringContaining('1 patient was erased anew') });
     const everything = await everythingIn(test);
     for (const word of WORDS) expect(everything).not.toContain(word);
+    const trail = await test.em.query(
+      `SELECT record_id FROM audit_entries WHERE details ->> 'after' = 'restored_backup'`,
+    );
+    expect(trail).toEqual([{ record_id: patient.id }]);
     await workOff(test);
     expect((await professional.client.get(`/appointments/${comingId}`)).body).toMatchObject({ status: 'cancelled' });
     expect((await admin.get(`/patients/${patient.id}/erasure`)).body).toMatchObject({ status: 'done' });

@@ -12,6 +12,7 @@ import { Client } from './client';
 import { NOW, TestClock } from './clock';
 import { applicationUrlOf, createDatabase, dropDatabase, urlOf } from './database';
 import { undeclaredEvents } from './events';
+import { heardLeaks, storedLeaks, watchMetrics } from './leaks';
 
 export { NOW, TestClock } from './clock';
 
@@ -66,11 +67,14 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const stop = async (): Promise<void> => {
     // Whatever a test has caused to be told fits what the catalogue promises.
     const undeclared = await undeclaredEvents({ dataSource });
+    if (app.getHttpServer().listening) watchMetrics(await (await fetch(`${origin}/metrics`)).text());
+    const leaks = [...(await storedLeaks(database)), ...heardLeaks()];
     await app.close();
     await dataSource.destroy();
     if (options.database === undefined) await dropDatabase(database);
     if (undeclared.length > 0)
       throw new Error(`Events that docs/events.md does not promise:\n${undeclared.join('\n')}`);
+    if (leaks.length > 0) throw new Error(`Told to whom it should not be:\n${leaks.join('\n')}`);
   };
   return { app, dataSource, em: dataSource.manager, clock, database, origin, client: new Client(origin), stop };
 }

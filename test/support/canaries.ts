@@ -3,7 +3,7 @@ import type { TestApp } from './app';
 import { insert, workingProfessional } from './factories/appointment';
 import { signedInPatient } from './factories/patient';
 
-/** One for each field of a patient that somebody may fill. */
+/** One for each field of a patient that somebody may fill. Those that no table may hold in the clear begin with `canario-`: see leaks.ts. */
 export const CANARIES = {
   firstName: 'Canarinombre',
   lastName: 'Canariapellido',
@@ -15,7 +15,7 @@ export const CANARIES = {
   allergiesAndMedication: 'canario-alergia',
   aboutNote: 'canario-sobre-mi',
   staffNote: 'canario-del-personal',
-  tags: ['canario-etiqueta'],
+  tags: ['canaria-etiqueta'],
 };
 
 /** Every word that tells who the patient of `canaryPatient` is, or what was written about them. */
@@ -25,8 +25,8 @@ export const WORDS = [
     'canario-motivo',
     'canario-cancelacion',
     'canario-excepcion',
-    'canario-agente',
-    'canario-ciudad',
+    'canaria-agente',
+    'canaria-ciudad',
     'canario-retrato',
   ],
 ];
@@ -43,7 +43,7 @@ export async function canaryPatient(test: TestApp) {
     override: { reason: 'canario-excepcion' },
   });
   await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
-  await client.post('/waitlist-entries', { city: 'canario-ciudad', from: '2026-05-05', to: '2026-05-20' });
+  await client.post('/waitlist-entries', { city: 'canaria-ciudad', from: '2026-05-05', to: '2026-05-20' });
   const at = test.clock.now();
   const sealer = await test.app.get(DataEncryption).sealerOf(patient.id);
   const picture = { table: 'patient_pictures', column: 'picture_encrypted', row: patient.id };
@@ -52,7 +52,7 @@ export async function canaryPatient(test: TestApp) {
     ...{ revision: patient.id, updated_at: at },
   });
   await insert(test, 'device_sessions', {
-    ...{ account_id: account.id, generation: 0, rotated_at: at, user_agent: 'canario-agente' },
+    ...{ account_id: account.id, generation: 0, rotated_at: at, user_agent: 'canaria-agente' },
     ...{ created_at: at, last_used_at: at, expires_at: at },
   });
   return { patient, account, client, professional, comingId: String(coming.body.id) };

@@ -1,3 +1,5 @@
+import { watchRefusal } from './leaks';
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -55,6 +57,7 @@ export class Client {
       ...(body === undefined ? {} : { body: raw ? (body as string | Buffer<ArrayBuffer>) : JSON.stringify(body) }),
     });
     const text = await response.text();
+    if (response.status >= 400) watchRefusal(text);
     return { status: response.status, headers: response.headers, text, body: parse(text) };
   }
 }

@@ -1,7 +1,7 @@
 /** Fixed secrets are fine here: nothing outside the tests ever accepts them. */
 export const TEST_VALUES: Readonly<Record<string, string>> = {
   NODE_ENV: 'test',
-  LOG_LEVEL: 'silent',
+  LOG_LEVEL: 'trace',
   JWT_SECRET: 'test-jwt-secret-0123456789-abcdefghij',
   REFRESH_TOKEN_SECRET: 'test-refresh-secret-0123456789-abcdef',
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,

@@ -64,8 +64,15 @@ export class HeldBookings {
     await em.update(Appointment, { id }, change);
     const by = { accountId: principal.accountId, role: principal.role };
     await this.journal.record(em, { act: 'booked', after, by, at: now, overridden: verdict.overridden });
-    this.freeSlots.take(em, after, facts.bufferMinutes);
+    await this.occupy(em, hold, after, facts.bufferMinutes);
     return after;
+  }
+
+  /** The buffer is the present one: where it was longer when the time was held, the difference is free again. */
+  private async occupy(em: EntityManager, held: HoldRow, booked: AppointmentRow, bufferMinutes: number): Promise<void> {
+    const span = { start: booked.startsAt.getTime(), end: held.occupiedUntil.getTime() };
+    if (booked.occupiedUntil < held.occupiedUntil) await this.freeSlots.recompute(em, booked.professionalId, span);
+    else this.freeSlots.take(em, booked, bufferMinutes);
   }
 }
 

@@ -4,6 +4,7 @@ import { CurrentPrincipal, PublicOrSignedIn, type Principal } from '../../common
 import { ForMachines } from '../../common/auth/scopes';
 import { Forbidden, InvalidCursor } from '../../common/errors/common.errors';
 import { Describe } from '../../common/http/documentation';
+import { Rated } from '../../common/limits/rate-kind';
 import { DurationNotAllowed } from '../../professionals';
 import { SearchNotReady } from '../appointments.errors';
 import { SearchSlotsQuery } from './dto/search-slots.query';
@@ -17,6 +18,7 @@ export class SlotSearchController {
   constructor(private readonly slots: SlotSearchService) {}
 
   @Get('search')
+  @Rated('search')
   @PublicOrSignedIn()
   @Describe(
     'Free slots across all professionals.',

@@ -4,6 +4,7 @@ import { Allow, CurrentPrincipal, type Principal } from '../../common/auth/acces
 import { ForMachines, NeedsScope } from '../../common/auth/scopes';
 import { Describe } from '../../common/http/documentation';
 import { PathId } from '../../common/http/path-id';
+import { Rated } from '../../common/limits/rate-kind';
 import { PatientNotFound } from '../../patients';
 import { DurationNotAllowed, ProfessionalNotFound } from '../../professionals';
 import {
@@ -42,6 +43,7 @@ export class SeriesController {
   ) {}
 
   @Post('preview')
+  @Rated('search')
   @NeedsScope('appointments:read')
   @HttpCode(200)
   @Allow('patient', 'professional', 'admin')

@@ -15,6 +15,8 @@ export interface Principal {
   readonly professionalId: string | null;
   /** Of an API key, which acts for the practice: `accountId` is the key's id then. Absent for people. */
   readonly scopes?: ReadonlySet<string>;
+  /** Of an API key with a rate limit of its own. */
+  readonly limitPerMinute?: number;
 }
 
 export const ACCESS = Symbol('access');

@@ -1,4 +1,5 @@
 import type { Principal } from './access';
+import { bearerTokenIn } from './access-token-owners';
 
 /** Port: who an API key stands for. */
 export abstract class MachineCallers {
@@ -11,6 +12,6 @@ export const KEY_PREFIX = 'prx_';
 
 /** The API key of an `Authorization` header, if it carries one (RFC 6750, 2.1). */
 export function apiKeyIn(authorization: string | undefined): string | undefined {
-  const [, token] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  const token = bearerTokenIn(authorization);
   return token?.startsWith(KEY_PREFIX) ? token : undefined;
 }

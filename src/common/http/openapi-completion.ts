@@ -1,13 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { RateKind } from '../limits/rate-kind';
 import { nameNullAsType } from './openapi-nullable';
 import { HEADERS, PARAMETER_EXAMPLES, PARAMETERS, PROBLEM_SCHEMA } from './openapi-parts';
-import { ProblemResponses } from './openapi-problems';
+import { ProblemResponses, RATE_HEADERS } from './openapi-problems';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-who'?: string[];
   'x-errors'?: string[];
   'x-scope'?: string;
   'x-step-up'?: boolean;
+  'x-rate-kind'?: RateKind;
   'x-without-idempotency-key'?: boolean;
 };
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -35,7 +37,8 @@ const SUCCESSES: Readonly<Record<string, string>> = {
   '202': 'Taken; what follows comes by e-mail.',
   '204': 'Done; there is nothing to return.',
 };
-const ALWAYS = ['invalid_request', 'too_many_requests', 'internal_error', 'temporarily_unavailable'];
+const ALWAYS = ['invalid_request', 'internal_error', 'temporarily_unavailable'];
+const LIMITED = ['too_many_requests'];
 const WITH_BODY = ['malformed_body', 'body_too_large', 'unsupported_media_type'];
 const WITH_KEY = ['request_in_progress', 'idempotency_key_reused'];
 
@@ -78,6 +81,7 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
   const takesKey = method === 'post' && who.some((one) => one !== 'anyone') && !operation['x-without-idempotency-key'];
   const codes = [
     ...own,
+    ...(isLimited(operation) ? LIMITED : []),
     ...ALWAYS,
     ...refusals(who),
     ...(isForMachines(operation) ? ['insufficient_scope'] : []),
@@ -96,12 +100,15 @@ function complete(operation: Operation, method: string, { schemas, problems }: S
     ...(operation.parameters ?? []).map(withExample).map(asCommaList),
     ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ];
-  for (const [status, answer] of Object.entries(operation.responses)) completeAnswer(status, answer as Answer, schemas);
+  for (const [status, answer] of Object.entries(operation.responses))
+    completeAnswer(status, answer as Answer, schemas, isLimited(operation) ? RATE_HEADERS : []);
   Object.assign(operation.responses, problems.responsesFor(codes, own));
   delete operation['x-errors'];
   delete operation['x-step-up'];
   delete operation['x-without-idempotency-key'];
 }
+
+const isLimited = (operation: Operation): boolean => operation['x-rate-kind'] !== 'unlimited';
 
 const isForMachines = ({ 'x-scope': scope }: Operation): boolean => scope !== undefined && scope !== 'people-only';
 
@@ -134,11 +141,16 @@ function refusals(who: readonly string[]): readonly string[] {
 }
 
 /** Every answer has a request id; one that carries a `version` has an entity tag. */
-function completeAnswer(status: string, answer: Answer, schemas: Readonly<Record<string, Schema>>): void {
+function completeAnswer(
+  status: string,
+  answer: Answer,
+  schemas: Readonly<Record<string, Schema>>,
+  more: readonly string[],
+): void {
   if (!status.startsWith('2')) return;
   answer.description ||= SUCCESSES[status] ?? 'Done.';
   const name = answer.content?.['application/json']?.schema?.$ref?.split('/').at(-1) ?? '';
   const { properties = {} } = (schemas[name] ?? {}) as { properties?: Readonly<Record<string, unknown>> };
-  const names = ['X-Request-Id', ...('version' in properties ? ['ETag'] : [])];
+  const names = ['X-Request-Id', ...more, ...('version' in properties ? ['ETag'] : [])];
   answer.headers = Object.fromEntries(names.map((header) => [header, { $ref: `#/components/headers/${header}` }]));
 }

@@ -35,14 +35,14 @@ export const HEADERS = {
     description: 'The version of the record; send it as `If-Match` with the next change.',
     schema: { type: 'string' as const, example: '"1"' },
   },
-  'RateLimit-Limit': {
-    description: 'Requests a minute that the caller has.',
-    schema: { type: 'integer' as const, example: 300 },
+  'RateLimit-Policy': {
+    description:
+      'Whose units the request took: `account`, `api-key`, `address` or `sign-in`; `q` of them in `w` seconds.',
+    schema: { type: 'string' as const, example: '"account";q=600;w=60' },
   },
-  'RateLimit-Remaining': { description: 'How many are left.', schema: { type: 'integer' as const, example: 0 } },
-  'RateLimit-Reset': {
-    description: 'Seconds until they are full again.',
-    schema: { type: 'integer' as const, example: 42 },
+  RateLimit: {
+    description: 'How many units are left (`r`), and for how many seconds (`t`).',
+    schema: { type: 'string' as const, example: '"account";r=599;t=60' },
   },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const, example: 1 } },
 };

@@ -1,5 +1,8 @@
 import { problemDefinition } from '../errors/problem-catalogue';
 
+/** On every answer of an operation that is limited. */
+export const RATE_HEADERS = ['RateLimit-Policy', 'RateLimit'] as const;
+
 interface Reference {
   readonly $ref: string;
 }
@@ -45,7 +48,7 @@ function byStatus(codes: readonly string[]): ReadonlyMap<number, string[]> {
 
 /** Headers that come with some statuses. */
 const MORE_HEADERS: Readonly<Record<number, readonly string[]>> = {
-  429: ['Retry-After', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+  429: ['Retry-After', ...RATE_HEADERS],
   503: ['Retry-After'],
 };
 

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { currentRequest } from '../http/request-context';
 
 /** Names of members that never reach a log, wherever they stand. A second net: the code logs ids and codes only. */
@@ -18,20 +18,26 @@ const REDACTED = [
 
 /** Structured logs, one JSON line each, with the request's id. Nest's own messages go the same way. */
 export class Logger implements LoggerService {
+  /** Standard output, unless somebody else wants to read every line. */
+  static destination: DestinationStream = pino.destination(1);
+
   readonly pino: Pino;
 
   constructor(level: string) {
-    this.pino = pino({
-      level,
-      base: null,
-      redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-      // Fastify's own child loggers carry the id already.
-      mixin: (_merged, _level, logger) => {
-        const requestId = currentRequest()?.requestId;
-        return requestId === undefined || 'requestId' in logger.bindings() ? {} : { requestId };
+    this.pino = pino(
+      {
+        level,
+        base: null,
+        redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+        // Fastify's own child loggers carry the id already.
+        mixin: (_merged, _level, logger) => {
+          const requestId = currentRequest()?.requestId;
+          return requestId === undefined || 'requestId' in logger.bindings() ? {} : { requestId };
+        },
+        serializers: { err: describeError },
       },
-      serializers: { err: describeError },
-    });
+      Logger.destination,
+    );
   }
 
   log(message: unknown, context?: string): void {

@@ -26,6 +26,14 @@ export class ApiKeyResponse {
   readonly expiresAt: string;
 
   @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 600,
+    description: 'Units a minute; null: as the practice has configured it.',
+  })
+  readonly limitPerMinute: number | null;
+
+  @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
@@ -42,6 +50,7 @@ export class ApiKeyResponse {
     this.createdBy = key.createdBy;
     this.createdAt = key.createdAt.toISOString();
     this.expiresAt = key.expiresAt.toISOString();
+    this.limitPerMinute = key.limitPerMinute;
     this.lastUsedAt = key.lastUsedAt?.toISOString() ?? null;
   }
 }

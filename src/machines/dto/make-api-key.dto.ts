@@ -17,4 +17,13 @@ export class MakeApiKeyDto {
 
   @Integer({ min: 1, max: 365, example: 90 })
   readonly expiresInDays!: number;
+
+  @Integer({
+    min: 1,
+    max: 1_000_000,
+    optional: true,
+    example: 600,
+    description: 'Units a minute: a read costs 1, a write 2, a search 5. Absent: as the practice has configured it.',
+  })
+  readonly limitPerMinute?: number;
 }

@@ -20,6 +20,12 @@ export interface EventLoopDelay {
   readonly max: number;
 }
 
+export interface ServerOptions {
+  readonly watchEventLoop?: boolean;
+  /** Of the environment, besides those that every bench has. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** The built application as a process of its own, as it runs in production but for its limits. */
 export class Server {
   private constructor(
@@ -30,7 +36,10 @@ export class Server {
   ) {}
 
   /** With `watchEventLoop` it can be asked for its event loop's delay, which costs it about one percent. */
-  static async start(database: string, { watchEventLoop = false } = {}): Promise<Server> {
+  static async start(
+    database: string,
+    { watchEventLoop = false, variables = {} }: ServerOptions = {},
+  ): Promise<Server> {
     const port = await freePort();
     const log = openSync(LOG, 'a', 0o600);
     const began = performance.now();
@@ -46,6 +55,7 @@ export class Server {
         DATABASE_URL: applicationUrlOf(database),
         HOST: '127.0.0.1',
         PORT: String(port),
+        ...variables,
       },
       // The server stops by itself when this channel closes: it never outlives the bench.
       stdio: ['ignore', log, log, 'ipc'],

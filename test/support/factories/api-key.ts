@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiKeysService } from '../../../src/machines/api-keys.service';
+import { ApiKeysService, type KeyOrder } from '../../../src/machines/api-keys.service';
 import type { Scope } from '../../../src/common/auth/scopes';
 import type { TestApp } from '../app';
 import type { Client } from '../client';
@@ -14,7 +14,7 @@ export interface Machine {
 export async function machine(
   { app, client }: TestApp,
   scopes: readonly Scope[],
-  expiresInDays = 30,
+  order: Partial<Omit<KeyOrder, 'scopes'>> = {},
 ): Promise<Machine> {
   const admin = {
     accountId: randomUUID(),
@@ -24,6 +24,6 @@ export async function machine(
     professionalId: null,
   } as const;
   const keys = app.get(ApiKeysService, { strict: false });
-  const { apiKey, key } = await keys.make(admin, { name: 'Test', scopes, expiresInDays });
+  const { apiKey, key } = await keys.make(admin, { name: 'Test', expiresInDays: 30, ...order, scopes });
   return { id: apiKey.id, key, client: client.as(key) };
 }

@@ -23,6 +23,9 @@ const STATEMENTS = [
    SELECT id, 0, now(), now(), now(), now() + interval '30 days' FROM users, generate_series(1, 2)`,
   `INSERT INTO account_tokens (account_id, purpose, token_hash, created_at, expires_at)
    SELECT id, 'setup', md5(id::text), now(), now() + interval '1 day' FROM users`,
+  `INSERT INTO second_factors (account_id, secret_encrypted, last_step, created_at, confirmed_at)
+   SELECT id, '', 0, now(), now() FROM users`,
+  `INSERT INTO recovery_codes (account_id, code_hash, created_at) SELECT id, n::text, now() FROM users, generate_series(1, 2) n`,
   `INSERT INTO idempotency_answers (account_id, key_hash, body_hash, status, answer, created_at)
    SELECT id, md5(id::text), '', 200, '', now() FROM users`,
   `INSERT INTO appointment_history (appointment_id, act, to_status, at, by_role) SELECT id, 'booked', 'booked', now(), 'patient' FROM appointments LIMIT 20000`,
@@ -31,7 +34,12 @@ const STATEMENTS = [
   `INSERT INTO waitlist_offers (id, entry_id, patient_id, professional_id, starts_at, ends_at, offered_at, expires_at, status, ended_at)
    SELECT uuidv7(), id, patient_id, professional_id, '2001-01-02', '2001-01-03', '2001-01-01', '2001-01-01', 'declined', now() FROM waitlist_entries WHERE professional_id IS NOT NULL`,
   `INSERT INTO outbox_events (type, aggregate_type, aggregate_id, data, occurred_at, delivered_at)
-   SELECT 'appointment.booked', 'appointment', id, '{}', now(), now() FROM appointments LIMIT 20000`,
+   SELECT 'appointment.booked', 'appointment', id, jsonb_build_object(
+            'professionalId', professional_id, 'patientId', patient_id, 'startsAt', '2001-01-02T13:00:00.000Z',
+            'endsAt', '2001-01-02T13:50:00.000Z', 'status', 'booked', 'previousStatus', NULL, 'previousStartsAt', NULL,
+            'version', 1, 'byRole', 'patient'), now(), now() FROM appointments LIMIT 20000`,
+  `INSERT INTO outbox_deliveries (consumer, event_id, aggregate_id, position, due_at, delivered_at)
+   SELECT consumer, id, aggregate_id, position, now(), now() FROM outbox_events, unnest('{jobs,letters}'::text[]) consumer`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

@@ -31,6 +31,7 @@ export interface Operation {
 interface Answer {
   readonly $ref?: string;
   readonly description?: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
   readonly content?: Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
 }
 
@@ -100,9 +101,22 @@ export function missingDocumentation({ path, operation }: NamedOperation, docume
       'errors without codes',
       errors.length > 0 && errors.every(([, { description }]) => /`\w+`/.test(description ?? '')),
     ],
+    ['no 429 with the headers that go with it', isUnlimited(path) !== saysLimit(answers)],
     ['a body without a schema', operation.requestBody === undefined || schemaOf(operation.requestBody) !== undefined],
   ];
   return facts.filter(([, holds]) => !holds).map(([fault]) => fault);
+}
+
+/** All that no limit holds for. */
+const isUnlimited = (path: string): boolean => ['/health/live', '/health/ready', '/metrics'].includes(path);
+
+function saysLimit(answers: readonly (readonly [string, Answer])[]): boolean {
+  const [, refusal] = answers.find(([status]) => status === '429') ?? [];
+  const has = (answer: Answer | undefined, names: readonly string[]) =>
+    names.every((name) => name in (answer?.headers ?? {}));
+  const successes = answers.filter(([status]) => status.startsWith('2'));
+  const fields = ['RateLimit', 'RateLimit-Policy'];
+  return has(refusal, ['Retry-After', ...fields]) && successes.every(([, answer]) => has(answer, fields));
 }
 
 function schemaOf(part: {

@@ -185,7 +185,7 @@ async function revokedMachine(test: TestApp): Promise<Client> {
 
 async function expiredMachine(test: TestApp): Promise<Client> {
   test.clock.advance(-2 * 86_400_000);
-  const { client } = await machine(test, SCOPES, 1);
+  const { client } = await machine(test, SCOPES, { expiresInDays: 1 });
   test.clock.advance(2 * 86_400_000);
   return client;
 }

@@ -1,0 +1,79 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
+
+/** Below the ports that outgoing connections take. */
+const FIRST_PORT = 26_400;
+const READY_WITHIN_MS = 10_000;
+
+/** Whether this machine has the server's program; docs/rate-limits.md says where it comes from. */
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+
+/** A Redis of this test alone, in memory only. */
+export class TestRedis {
+  private child: ChildProcess | undefined;
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<TestRedis> {
+    const redis = new TestRedis(await freePort());
+    await redis.restart();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** As it is after `kill`: empty, on the same port. */
+  async restart(): Promise<void> {
+    const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    this.child = spawn('redis-server', options, { stdio: 'ignore', cwd: '/tmp' });
+    const ended = new Promise<never>((_, reject) => {
+      this.child?.once('exit', (code) => reject(new Error(`redis-server ended with ${String(code)}`)));
+    });
+    await Promise.race([this.ask((client) => client.ping()), ended]);
+    ended.catch(() => undefined);
+  }
+
+  /** Without a word to anybody. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Connections stay open, and nothing is answered until `resume`. */
+  hang(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  async ask<T>(question: (client: Redis) => Promise<T>): Promise<T> {
+    const client = new Redis(this.port, '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    client.on('error', () => undefined);
+    const timer = setTimeout(() => client.disconnect(), READY_WITHIN_MS);
+    try {
+      return await question(client);
+    } finally {
+      clearTimeout(timer);
+      client.disconnect();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const offset = Number(process.env['JEST_WORKER_ID'] ?? '1') * 20;
+  for (let port = FIRST_PORT + offset; ; port++) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}
