@@ -42,6 +42,16 @@ describe('what no operation asks for', () => {
     expect((await client.post('/auth/logout-all', {})).status).toBe(204);
   });
 
+  it('is named only if it could be a name: a body that was sent as something else is not repeated', async () => {
+    const body = JSON.stringify({ firstName: 'Lucía', allergiesAndMedication: 'Penicilina' });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await admin.post('/patients', body, { headers });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0]).toMatchObject({ field: '?', code: 'unknown_field' });
+    expect(answer.text).not.toMatch(/Luc|Penicilina/);
+    expect(await admin.post('/auth/logout-all', { 'a b': 1 })).toMatchObject(unknown('?'));
+  });
+
   it('says nothing to whoever may not call at all', async () => {
     expect((await test.client.get('/patients/p_abc123', { colour: 'red' })).status).toBe(401);
     expect((await test.client.patch('/practice?colour=red', {})).status).toBe(401);

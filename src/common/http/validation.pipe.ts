@@ -54,11 +54,15 @@ function ownErrors(error: ValidationError, field: string): FieldError[] {
   });
 }
 
+/** A name that could not be a field's is not repeated: a whole body may stand there, sent as something that it is not. */
+const NAME = /^[\w$.[\]-]*$/;
+const shownName = (field: string): string => (NAME.test(field) ? field.slice(0, 200) : '?');
+
 /** One entry of `errors`, in the caller's language. */
 export function fieldError(field: string, code: string, params: Readonly<Record<string, unknown>> = {}): FieldError {
   const language = currentRequest()?.language ?? defaultLanguage();
   const texts = VALIDATION_MESSAGES[code];
-  return { field: field.slice(0, 200), code, message: texts ? format(texts[language], language, params) : code };
+  return { field: shownName(field), code, message: texts ? format(texts[language], language, params) : code };
 }
 
 /** For a check that needs more than one field, or the database. */
