@@ -13,7 +13,7 @@ import {
   sealsAfter,
   takeBatch,
 } from './audit-seals.queries';
-import { digestOf, hashOf, type Head, type Seal } from './domain/chain';
+import { digestOf, hashOf, type Head, type Seal } from './chain';
 
 /** How long an entry waits at most, while a process runs. */
 const EVERY_MS = 2_000;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { SEALED_COLUMNS, type EntryText, type Seal } from './domain/chain';
+import { SEALED_COLUMNS, type EntryText, type Seal } from './chain';
 
 /** So many entries to a seal at most. */
 const BATCH = 1_000;

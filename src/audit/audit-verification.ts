@@ -7,8 +7,8 @@ import {
   unsealedTail,
   type Tail,
 } from './audit-seals.queries';
-import type { Head, SealingKey } from './domain/chain';
-import { Inspection, type Finding } from './domain/inspection';
+import type { Head, SealingKey } from './chain';
+import { Inspection, type Finding } from './inspection';
 
 const SEALS_AT_ONCE = 50;
 /** Of one kind; a database that was emptied would have millions. */

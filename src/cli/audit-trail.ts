@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { lastSeal, unsealedTail } from '../audit/audit-seals.queries';
 import { verifyAuditTrail, type Verdict } from '../audit/audit-verification';
-import { headsIn, parseHead, type Head } from '../audit/domain/chain';
+import { headsIn, parseHead, type Head } from '../audit/chain';
 import { environmentSchema } from '../config/environment';
 import { CommandProblem } from './command-problem';
 import { withDatabase } from './open-database';

@@ -8,6 +8,12 @@ describe('stopping', () => {
 
   beforeAll(async () => {
     test = await startApp({
+      // On a busy machine two requests take longer than the grace of the other tests, and the wait longer than a lock's.
+      variables: {
+        SHUTDOWN_GRACE_MS: '2000',
+        DATABASE_LOCK_TIMEOUT_MS: '20000',
+        DATABASE_STATEMENT_TIMEOUT_MS: '30000',
+      },
       prepare: (app) => {
         drain = prepareToDrain(app, readEnvironment(process.env));
       },

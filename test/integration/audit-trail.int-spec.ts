@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditService } from '../../src/audit';
 import { AuditSealing } from '../../src/audit/audit-sealing';
-import { SEALED_COLUMNS } from '../../src/audit/domain/chain';
+import { SEALED_COLUMNS } from '../../src/audit/chain';
 import { TransactionRunner } from '../../src/common/database/transaction-runner';
 import { startApp, type TestApp } from '../support/app';
 import { praxis } from '../support/terminal';
@@ -232,6 +232,7 @@ describe('the sealed audit trail', () => {
     expect(await verify('--log', log)).toMatchObject({ code: 0 });
     await tamper('DELETE FROM audit_seals WHERE number = 3');
     expect((await verify('--log', log)).out).toMatch(/^head_missing: /m);
+    await rm(log);
   });
 
   it('is verified with old keys after a new one signs, and not without them', async () => {

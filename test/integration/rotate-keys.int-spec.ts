@@ -101,11 +101,14 @@ describe('praxis rotate-keys', () => {
 
     expect(await rotate()).toMatchObject({ code: 0 });
     const after = await startApp({ database, variables: ONLY_NEW, now: before.clock.now() });
-    expect((await after.client.as(accessToken).get('/me')).status).toBe(200);
-    const asked = await after.client.post('/auth/login', { email, password: PASSWORD });
-    const second = { challenge: asked.body.challenge, code: codeOf(after, secret) };
-    expect((await after.client.post('/auth/second-factor', second)).status).toBe(200);
-    await after.stop();
+    try {
+      expect((await after.client.as(accessToken).get('/me')).status).toBe(200);
+      const asked = await after.client.post('/auth/login', { email, password: PASSWORD });
+      const second = { challenge: asked.body.challenge, code: codeOf(after, secret) };
+      expect((await after.client.post('/auth/second-factor', second)).status).toBe(200);
+    } finally {
+      await after.stop();
+    }
   });
 
   it('goes on where it was killed', async () => {
