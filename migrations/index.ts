@@ -28,6 +28,7 @@ import { CreateNotifications1764548620000 } from './1764548620000-create-notific
 import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
+import { CreateSignInAttempts1764549010000 } from './1764549010000-create-sign-in-attempts';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   CreatePictures1764548700000,
   IndexLiveDeviceSessions1764548800000,
   LimitApiKeys1764549000000,
+  CreateSignInAttempts1764549010000,
 ];

@@ -36,6 +36,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   free_slots: ALL,
   idempotency_answers: ALL,
   job_workers: ALL,
+  known_devices: ALL,
   legal_holds: ALL,
   notifications: ALL,
   outbox_deliveries: ALL,
@@ -55,6 +56,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   recovery_codes: ALL,
   schema_migrations: NONE,
   second_factors: ALL,
+  sign_in_attempts: ALL,
   // A key is what it is; its secret is written anew under new master keys.
   signing_keys: [...TAKEN, 'UPDATE (secret_encrypted)'],
   slot_holds: ALL,

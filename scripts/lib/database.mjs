@@ -1,3 +1,6 @@
+/** Also the answer for a role that does not exist. */
+const INVALID_PASSWORD = '28P01';
+
 /** Makes the database unless it exists. Answers its URL and an id that a database made anew does not share. */
 export async function openDatabase(serverUrl, name) {
   return withClient(serverUrl, async (client) => {
@@ -11,6 +14,26 @@ export async function openDatabase(serverUrl, name) {
     url.pathname = `/${name}`;
     return { url: url.href, id: String(found.rows[0].oid) };
   });
+}
+
+/**
+ * Gives the role of a URL that URL's password, where it exists and has another: connection.json came from an older backup than the
+ * cluster, or was written anew. The role itself is made by `praxis migrate up`.
+ */
+export async function letSignIn(ownerUrl, roleUrl) {
+  try {
+    await withClient(roleUrl, () => undefined);
+  } catch (error) {
+    if (error.code !== INVALID_PASSWORD) throw error;
+    const { username, password } = new URL(roleUrl);
+    await withClient(ownerUrl, async (client) => {
+      const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [username]);
+      if (rowCount === 0) return;
+      await client.query(
+        `ALTER ROLE ${client.escapeIdentifier(username)} PASSWORD ${client.escapeLiteral(decodeURIComponent(password))}`,
+      );
+    });
+  }
 }
 
 /** Drops every database that a killed test run left behind, except those whose names begin with `keep`. */

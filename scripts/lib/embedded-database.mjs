@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as postgres from './embedded-postgres.mjs';
-import { openDatabase } from './database.mjs';
+import { letSignIn, openDatabase } from './database.mjs';
 import { sleep } from './processes.mjs';
 import { enter, leave } from './shared-postgres.mjs';
 
@@ -16,7 +16,9 @@ export async function openEmbeddedDatabase({ folder, shutdown, log }) {
   shutdown.add(() => leave({ dir }));
   const server = await enter({ dir, log });
   const { url: ownerUrl, id } = await openDatabase(server.url, NAME);
-  return { ...server, id, ownerUrl, url: named(server.applicationUrl) };
+  const url = named(server.applicationUrl);
+  await letSignIn(ownerUrl, url);
+  return { ...server, id, ownerUrl, url };
 }
 
 /** What DATABASE_URL will be, for commands that want it set but do not connect. */

@@ -33,6 +33,11 @@ import { SecondFactorReset } from './second-factor/second-factor-reset';
 import { SecondFactor } from './second-factor/second-factor.entity';
 import { SecondFactors } from './second-factor/second-factors';
 import { SignInChallenges } from './second-factor/sign-in-challenges';
+import { KnownDevice } from './sign-in-guard/known-device.entity';
+import { KnownDevices } from './sign-in-guard/known-devices';
+import { SignInAttempt } from './sign-in-guard/sign-in-attempt.entity';
+import { SignInAttemptsQueries } from './sign-in-guard/sign-in-attempts.queries';
+import { SignInGuard } from './sign-in-guard/sign-in-guard';
 import { SigningKey } from './signing-keys/signing-key.entity';
 import { SigningKeys } from './signing-keys/signing-keys';
 import { SignInService } from './sign-in.service';
@@ -53,6 +58,7 @@ const SHARED = [
   SecondFactors,
   RecoveryCodes,
   SignInChallenges,
+  SignInGuard,
   DeviceProofs,
   ProofAttempts,
   { provide: Proofs, useExisting: DeviceProofs },
@@ -70,6 +76,8 @@ const SHARED = [
       SecondFactor,
       RecoveryCode,
       SigningKey,
+      SignInAttempt,
+      KnownDevice,
     ]),
     JwtModule.registerAsync({
       inject: [Environment],
@@ -85,7 +93,16 @@ const SHARED = [
     OutboxModule,
   ],
   controllers: [AccountsController],
-  providers: [...SHARED, AccountAdministration, SecondFactorReset, AccountsQueries, AccessTokens, RefreshTokens],
+  providers: [
+    ...SHARED,
+    AccountAdministration,
+    SecondFactorReset,
+    AccountsQueries,
+    AccessTokens,
+    RefreshTokens,
+    KnownDevices,
+    SignInAttemptsQueries,
+  ],
   exports: SHARED,
 })
 export class AccountsModule {}

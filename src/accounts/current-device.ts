@@ -5,6 +5,8 @@ import { currentRequest } from '../common/http/request-context';
 export interface Device {
   readonly userAgent: string | null;
   readonly address: string | null;
+  /** What the device was given when somebody signed in on it, as it was sent. */
+  readonly token?: string | undefined;
 }
 
 const MAX_USER_AGENT = 200;

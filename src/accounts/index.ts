@@ -29,6 +29,7 @@ export { OwnerProof, type Proof } from './proofs/owner-proof';
 export { ProofDto } from './dto/proof.dto';
 export { RecentPrincipals } from './recent-principals';
 export { SignInService, type SignedIn } from './sign-in.service';
+export { SignInGuard, type SignInTry } from './sign-in-guard/sign-in-guard';
 export { SigningKeys } from './signing-keys/signing-keys';
 export { areLive, keyIdOf, type Claims } from './access-claims';
 export type { Account } from './account.entity';

@@ -8,6 +8,7 @@ import type { Account } from './account.entity';
 import { InvalidCredentials } from './accounts.errors';
 import type { Device } from './current-device';
 import { DeviceSessionsQueries, type SessionAccount } from './device-sessions.queries';
+import { KnownDevices } from './sign-in-guard/known-devices';
 import { RefreshTokens, type RefreshClaim } from './refresh-tokens';
 
 /** What a device holds after signing in or refreshing. */
@@ -17,6 +18,8 @@ export interface SignedIn {
   /** Seconds that the access token lasts. */
   readonly expiresIn: number;
   readonly account: SessionAccount;
+  /** For the device to keep, when somebody has signed in; see `KnownDevices`. */
+  readonly deviceToken?: string;
 }
 
 /** The successor of a rotated token is given again for so long, to a device whose connection broke. */
@@ -28,6 +31,7 @@ const DAY_MS = 86_400_000;
 export class SignInService {
   constructor(
     private readonly sessions: DeviceSessionsQueries,
+    private readonly devices: KnownDevices,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly environment: Environment,
@@ -38,6 +42,7 @@ export class SignInService {
   /**
    * Begins a device session for an account whose password was just proved or just set.
    * @param account as it was when the password was checked; if it has changed since, the sign-in is refused
+   * @param device with a token only if it is known to be the account's
    * @throws InvalidCredentials
    */
   async signIn(em: EntityManager, account: Account, device: Device): Promise<SignedIn> {
@@ -50,7 +55,8 @@ export class SignInService {
       recordId: account.id,
       actorAccountId: account.id,
     });
-    return this.tokens({ sessionId, generation: 0 }, account, now);
+    const deviceToken = await this.devices.keep(em, account.id, device.token, now);
+    return { ...(await this.tokens({ sessionId, generation: 0 }, account, now)), deviceToken };
   }
 
   /**

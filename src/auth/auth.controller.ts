@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentDevice, InvalidCredentials, SignedInResponse, type Device } from '../accounts';
+import { CurrentDevice, InvalidCredentials, SignedInResponse, TooManyAttempts, type Device } from '../accounts';
 import { Allow, CurrentPrincipal, Public, type Principal } from '../common/auth/access';
 import { ForPeopleOnly } from '../common/auth/scopes';
 import { WithoutSecondFactor } from '../common/auth/step-up';
@@ -25,13 +25,17 @@ export class AuthController {
   @Public()
   @Describe(
     'Signs in.',
-    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer. An account with a second factor gets `second_factor_required` with `challenge` and `expiresAt`, for `POST /auth/second-factor`.',
+    'Begins a device session. An unknown e-mail, a wrong password and a disabled account get the same answer. An account with a second factor gets `second_factor_required` with `challenge` and `expiresAt`, for `POST /auth/second-factor`. After five wrong attempts as an account, or fifty from an address, `too_many_attempts`, whatever is sent, for a minute at first and an hour at most; a device that sends the `deviceToken` of an earlier sign-in is counted for itself.',
     InvalidCredentials,
     SecondFactorRequired,
+    TooManyAttempts,
   )
   @ApiOkResponse({ type: SignedInResponse })
-  async signIn(@Body() { email, password }: SignInDto, @CurrentDevice() device: Device): Promise<SignedInResponse> {
-    return new SignedInResponse(await this.auth.signIn(email, password, device));
+  async signIn(
+    @Body() { email, password, deviceToken }: SignInDto,
+    @CurrentDevice() device: Device,
+  ): Promise<SignedInResponse> {
+    return new SignedInResponse(await this.auth.signIn(email, password, { ...device, token: deviceToken }));
   }
 
   @Post('refresh')

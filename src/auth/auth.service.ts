@@ -4,10 +4,12 @@ import {
   DeviceSessionsQueries,
   InvalidCredentials,
   PasswordHasher,
+  SignInGuard,
   SignInService,
   type Account,
   type Device,
   type SignedIn,
+  type SignInTry,
 } from '../accounts';
 import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
@@ -22,6 +24,7 @@ export class AuthService {
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly accounts: AccountsService,
+    private readonly guard: SignInGuard,
     private readonly passwords: PasswordHasher,
     private readonly signIns: SignInService,
     private readonly secondSteps: SecondSteps,
@@ -31,17 +34,19 @@ export class AuthService {
   ) {}
 
   /**
-   * The same work, and so the same time, whether the account exists or not: one read, one comparison, one write.
-   * @throws InvalidCredentials for an unknown e-mail, a wrong password and a disabled account alike; SecondFactorRequired
+   * The same work, and so the same time, whether the account exists or not: one count, one read, one comparison, one write.
+   * @throws InvalidCredentials for an unknown e-mail, a wrong password and a disabled account alike; SecondFactorRequired;
+   * TooManyAttempts before anything is looked at
    */
   async signIn(email: string, password: string, device: Device): Promise<SignedIn> {
+    const attempt = await this.guard.begin(email, device);
     const account = await this.accounts.findByEmail(email);
     const matches = await this.passwords.matches(password, account?.passwordHash);
     if (!account || !matches || account.status !== 'active') {
-      await this.recordRefusal(account);
+      await this.recordRefusal(account, attempt);
       throw new InvalidCredentials();
     }
-    return this.secondSteps.afterPassword(account, device);
+    return this.secondSteps.afterPassword(account, attempt);
   }
 
   /** @throws InvalidRefreshToken */
@@ -71,10 +76,16 @@ export class AuthService {
     });
   }
 
-  private async recordRefusal(account: Account | null): Promise<void> {
+  private async recordRefusal(account: Account | null, attempt: SignInTry): Promise<void> {
     const recordId = account?.id ?? null;
-    await this.transactions.run((em) =>
-      this.audit.record(em, { action: 'account.sign_in_refused', recordType: 'account', recordId, outcome: 'refused' }),
-    );
+    await this.transactions.run(async (em) => {
+      await this.audit.record(em, {
+        action: 'account.sign_in_refused',
+        recordType: 'account',
+        recordId,
+        outcome: 'refused',
+      });
+      await this.guard.failed(em, recordId, attempt);
+    });
   }
 }

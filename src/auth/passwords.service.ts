@@ -8,6 +8,7 @@ import {
   InvalidToken,
   OwnerProof,
   PasswordHasher,
+  SignInGuard,
   WrongPassword,
   type Account,
   type Proof,
@@ -30,6 +31,7 @@ export class PasswordsService {
     private readonly letters: AccountLetters,
     private readonly emails: AccountEmails,
     private readonly owners: OwnerProof,
+    private readonly guard: SignInGuard,
     private readonly passwords: PasswordHasher,
     private readonly sessions: DeviceSessionsQueries,
     private readonly audit: AuditService,
@@ -75,6 +77,7 @@ export class PasswordsService {
       await this.tokens.withdraw(em, account.id, PASSWORD_TOKENS, now);
       await this.accounts.replacePassword(em, account.id, passwordHash);
       await this.sessions.endAll(em, account.id, null, now);
+      await this.guard.unlock(em, account);
       await this.letters.notify(em, account.id, 'account.password_changed');
       await this.audit.record(em, {
         action: 'account.password_reset',

@@ -36,10 +36,10 @@ export class SecondFactorController {
   )
   @ApiOkResponse({ type: SignedInResponse })
   async complete(
-    @Body() { challenge, code }: SecondStepDto,
+    @Body() { challenge, code, deviceToken }: SecondStepDto,
     @CurrentDevice() device: Device,
   ): Promise<SignedInResponse> {
-    return new SignedInResponse(await this.steps.complete(challenge, code, device));
+    return new SignedInResponse(await this.steps.complete(challenge, code, { ...device, token: deviceToken }));
   }
 
   @Get()

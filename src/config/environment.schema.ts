@@ -32,6 +32,8 @@ export const environmentSchema = z.object({
   REFRESH_TOKEN_DAYS: boundedInteger(1, 365).default(30),
   SESSION_MAX_DAYS: boundedInteger(1, 365).default(90),
   REQUIRE_SECOND_FACTOR: z.enum(['none', 'admin', 'staff', 'everybody']).default('none'),
+  SIGN_IN_ATTEMPTS: boundedInteger(2, 100).default(5),
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: boundedInteger(2, 1_000_000).default(50),
   BCRYPT_COST: boundedInteger(4, 15).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
   BLIND_INDEX_KEY: optionallyNamedKey,

@@ -58,6 +58,8 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '1', '200', '0', '201'],
     ['ACCESS_TOKEN_MINUTES', '1', '60', '0', '61'],
     ['REFRESH_TOKEN_DAYS', '1', '365', '0', '366'],
+    ['SIGN_IN_ATTEMPTS', '2', '100', '1', '101'],
+    ['SIGN_IN_ATTEMPTS_PER_ADDRESS', '2', '1000000', '1', '1000001'],
     ['SESSION_MAX_DAYS', '1', '365', '0', '366'],
     ['BCRYPT_COST', '4', '15', '3', '16'],
     ['RETENTION_SESSIONS_DAYS', '1', '3650', '0', '3651'],

@@ -79,6 +79,13 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
       en: 'The second step of signing in was changed. If it was not you, tell your practice now.',
     },
   },
+  account_locked: {
+    subject: { es: 'Demasiados intentos de entrar en su cuenta', en: 'Too many attempts to sign in to your account' },
+    body: {
+      es: 'Alguien escribió varias veces una contraseña o un código equivocados. Por un rato solo se puede entrar desde los dispositivos que usted ya usó. Si fue usted, espere o pida una contraseña nueva; si no, no hace falta que haga nada.',
+      en: 'Somebody typed a wrong password or code several times. For a while signing in works only on devices that you have used before. If it was you, wait or ask for a new password; if not, there is nothing you have to do.',
+    },
+  },
   booked: {
     subject: { es: 'Su cita', en: 'Your appointment' },
     body: { es: 'La cita es el {when}.', en: 'The appointment is on {when}.' },

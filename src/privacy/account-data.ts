@@ -48,6 +48,14 @@ export const ACCOUNT_TABLES: readonly PersonalTable[] = [
     erased: 'remove',
   },
   {
+    table: 'known_devices',
+    about: 't.account_id = $2',
+    orderBy: 't.id',
+    shown: ['id', 'account_id', 'last_used_at'],
+    withheld: { token_hash: SECRET },
+    erased: 'remove',
+  },
+  {
     table: 'calendar_feeds',
     about: 't.account_id = $2',
     orderBy: 't.account_id',

@@ -195,6 +195,7 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   professional_pictures: 'professionals',
   professionals: 'professionals',
   schema_migrations: 'the schema',
+  sign_in_attempts: 'hashes of e-mails and addresses with a key of the server, for a day',
   signing_keys: 'secrets of the server',
   specializations: 'words',
 };

@@ -77,6 +77,8 @@ export class WaitlistService {
         ...(professionalId === null ? [] : [{ on: 'professional', id: professionalId, mode: 'shared' } as const]),
         { on: 'patient', id: patientId, mode: 'exclusive' },
       ]);
+      // The session that made them a patient of the professional may have been cancelled since.
+      await this.patients.assertReadable(em, principal, patientId);
       const now = this.clock.now();
       if ((await this.entries.countWaiting(em, patientId, now)) >= MAX_ENTRIES_OF_PATIENT)
         throw new TooManyWaitlistEntries({ params: { limit: MAX_ENTRIES_OF_PATIENT } });

@@ -5,6 +5,7 @@ import type { Answer } from '../support/client';
 import { as } from '../support/factories/account';
 import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { catchUp, freeSlotFaults } from '../support/free-slots';
+import { untilSomebodyWaits } from '../support/locks';
 import { auditOf, eventsOf } from '../support/traces';
 
 const BOOKED_AT = '2026-05-04T10:00:00.000Z';
@@ -259,9 +260,3 @@ describe('the confirmation of an appointment', () => {
     expect((await eventsOf(test, id)).map(({ type }) => type)).toEqual(['appointment.booked', 'appointment.cancelled']);
   });
 });
-
-/** Until a session of the database waits for an advisory lock. */
-async function untilSomebodyWaits({ em }: TestApp): Promise<void> {
-  const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
-  while ((await em.query<object[]>(waiting)).length === 0);
-}

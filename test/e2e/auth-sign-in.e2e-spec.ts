@@ -18,6 +18,7 @@ describe('signing in', () => {
       refreshToken: expect.stringMatching(/^[0-9a-f-]{36}\.0\.[\w-]{43}$/),
       tokenType: 'Bearer',
       expiresIn: 900,
+      deviceToken: expect.stringMatching(/^[\w-]{43}$/),
       account: { id: account.id, email: 'ana@praxis.example', role: 'patient', language: 'en' },
     });
     expect((await test.client.as(answer.body.accessToken).post('/auth/logout')).status).toBe(204);

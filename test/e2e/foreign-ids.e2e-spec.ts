@@ -149,9 +149,12 @@ const WHOSE: Readonly<Record<string, 'public' | ((world: World) => string)>> = {
   appointmentId: ({ series }) => series.appointmentId,
   ignoring: ({ booked }) => booked,
   accountId: ({ patient }) => patient.accountId,
+  actorAccountId: ({ patient }) => patient.accountId,
+  recordId: ({ patient }) => patient.id,
   professionalId: 'public',
   specializationId: 'public',
   holdToken: 'public',
+  deviceToken: 'public',
   clientId: 'public',
 };
 

@@ -1,7 +1,9 @@
+import { takeLocks } from '../../src/common/database/locks';
 import { startApp, type TestApp } from '../support/app';
 import { deadlocksIn } from '../support/deadlocks';
 import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { catchUp, freeSlotFaults } from '../support/free-slots';
+import { untilSomebodyWaits } from '../support/locks';
 import { forgetEverything, join, keepUp, later, offersMade, openOffer } from '../support/waitlist';
 
 const NOW = Date.parse('2026-05-04T10:00:00.000Z');
@@ -152,5 +154,21 @@ describe('offers of the waitlist, all at once', () => {
     const rows = await test.em.query<unknown[]>(`SELECT FROM waitlist_offers`);
     // Whoever joined before it was free is offered it; if nobody did, each was told that it is free.
     expect(rows).toHaveLength(answers.slice(1).some(({ freeNow }) => freeNow === false) ? 1 : 0);
+  });
+
+  it('are not waited for by who was a patient of the professional until a moment ago', async () => {
+    const [patient] = people as [Somebody];
+    const { body } = await book(patient);
+    const busy = test.dataSource.createQueryRunner();
+    await busy.startTransaction();
+    await takeLocks(busy.manager, [{ on: 'professional', id: professional.id, mode: 'exclusive' }]);
+    const wish = { professionalId: professional.id, patientId: patient.id, from: '2026-05-04', to: '2026-05-10' };
+    const joining = professional.client.post('/waitlist-entries', wish);
+    await untilSomebodyWaits(test);
+    await busy.query('DELETE FROM appointments WHERE id = $1', [body.id]);
+    await busy.commitTransaction();
+    await busy.release();
+    expect(await joining).toMatchObject({ status: 404, body: { code: 'patient_not_found' } });
+    await forgetEverything(test);
   });
 });

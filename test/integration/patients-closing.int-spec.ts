@@ -5,6 +5,7 @@ import { signedIn } from '../support/factories/account';
 import { appointmentRow } from '../support/factories/appointment';
 import { enterPatient } from '../support/factories/patient';
 import { enterProfessional } from '../support/factories/professional';
+import { untilSomebodyWaits } from '../support/locks';
 
 const TOMORROW = '2026-05-05T13:00:00.000Z';
 const YESTERDAY = '2026-05-03T13:00:00.000Z';
@@ -47,18 +48,10 @@ describe('closing a patient’s record', () => {
     await booking.startTransaction();
     await takeLocks(booking.manager, [{ on: 'patient', id, mode: 'shared' }]);
     const closing = admin.delete(`/patients/${id}`);
-    await somebodyWaits(test);
+    await untilSomebodyWaits(test);
     await book(id, TOMORROW, { ...test, em: booking.manager });
     await booking.commitTransaction();
     await booking.release();
     expect(await closing).toMatchObject(REFUSED);
   });
 });
-
-async function somebodyWaits({ dataSource }: TestApp): Promise<void> {
-  for (let waiting = 0; waiting === 0;) {
-    const rows = await dataSource.query<unknown[]>(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-    waiting = rows.length;
-  }
-}

@@ -9,6 +9,7 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   AUDIT_SEAL_KEYS: `a1:${Buffer.alloc(32, 3).toString('base64')}`,
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: '1000000',
   JOBS_CONCURRENCY: '0',
   OUTBOX_POLL_MS: '0',
   SHUTDOWN_GRACE_MS: '100',

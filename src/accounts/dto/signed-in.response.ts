@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ROLES, type Role } from '../../common/auth/access';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { SignedIn } from '../sign-in.service';
@@ -47,7 +47,15 @@ export class SignedInResponse {
   @ApiProperty({ type: AccountSummaryResponse })
   readonly account: AccountSummaryResponse;
 
+  @ApiPropertyOptional({
+    example: 'gV7m0Qx3bq1o2yS8k4Zt6w9uJ5cN0rD2hL7fP1aE3xM',
+    description:
+      'After signing in: keep it on this device, also after signing out, and send it with the next `POST /auth/login` as this account. Guesses of others do not lock this device out then.',
+  })
+  readonly deviceToken?: string;
+
   constructor(signedIn: SignedIn) {
+    if (signedIn.deviceToken !== undefined) this.deviceToken = signedIn.deviceToken;
     this.accessToken = signedIn.accessToken;
     this.refreshToken = signedIn.refreshToken;
     this.expiresIn = signedIn.expiresIn;

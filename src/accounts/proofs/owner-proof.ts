@@ -6,6 +6,7 @@ import { WrongCode, WrongPassword } from '../accounts.errors';
 import { AccountsService } from '../accounts.service';
 import { PasswordHasher } from '../password-hasher';
 import { SecondFactors } from '../second-factor/second-factors';
+import { SignInGuard } from '../sign-in-guard/sign-in-guard';
 import { ProofAttempts } from './proof-attempts';
 
 /** What somebody shows to prove that they are the owner of the account they are signed in with. */
@@ -23,6 +24,7 @@ export class OwnerProof {
     private readonly accounts: AccountsService,
     private readonly passwords: PasswordHasher,
     private readonly attempts: ProofAttempts,
+    private readonly guard: SignInGuard,
     private readonly factors: SecondFactors,
     private readonly audit: AuditService,
   ) {}
@@ -36,11 +38,11 @@ export class OwnerProof {
     await this.attempts.begin(accountId, 'password');
     const account = await this.transactions.read((em) => this.accounts.find(em, accountId));
     if (!(await this.passwords.matches(proof.password, account.passwordHash))) {
-      await this.refuse(accountId, refusal);
+      await this.refuse(account, refusal);
       throw new WrongPassword();
     }
     if (!(await this.hasRightCode(accountId, proof.code ?? ''))) {
-      await this.refuse(accountId, refusal);
+      await this.refuse(account, refusal);
       throw new WrongCode();
     }
     await this.transactions.read((em) => this.attempts.forget(em, accountId, 'password'));
@@ -57,9 +59,10 @@ export class OwnerProof {
     });
   }
 
-  private async refuse(accountId: string, action: string): Promise<void> {
-    await this.transactions.run((em) =>
-      this.audit.record(em, { action, recordType: 'account', recordId: accountId, outcome: 'refused' }),
-    );
+  private async refuse(account: Account, action: string): Promise<void> {
+    await this.transactions.run(async (em) => {
+      await this.audit.record(em, { action, recordType: 'account', recordId: account.id, outcome: 'refused' });
+      await this.guard.failedProof(em, account);
+    });
   }
 }

@@ -7,6 +7,7 @@ import { AccountsService } from '../accounts.service';
 import { DeviceSessionsQueries } from '../device-sessions.queries';
 import { AccountLetters } from '../letters/account-letters';
 import { ProofAttempts } from '../proofs/proof-attempts';
+import { SignInGuard } from '../sign-in-guard/sign-in-guard';
 import { SecondFactors } from './second-factors';
 
 /** For an owner who has neither the telephone nor a recovery code any more. */
@@ -17,6 +18,7 @@ export class SecondFactorReset {
     private readonly accounts: AccountsService,
     private readonly factors: SecondFactors,
     private readonly attempts: ProofAttempts,
+    private readonly guard: SignInGuard,
     private readonly sessions: DeviceSessionsQueries,
     private readonly letters: AccountLetters,
     private readonly audit: AuditService,
@@ -30,9 +32,10 @@ export class SecondFactorReset {
    */
   async reset(id: string): Promise<void> {
     await this.transactions.run(async (em) => {
-      await this.accounts.find(em, id);
+      const account = await this.accounts.find(em, id);
       if (!(await this.factors.remove(em, id))) throw new SecondFactorOff();
       await this.attempts.forget(em, id, 'code');
+      await this.guard.forgive(em, account);
       await this.sessions.endAll(em, id, null, this.clock.now());
       await this.letters.notify(em, id, 'account.second_factor_changed', { act: 'reset' });
       await this.audit.record(em, { action: 'account.second_factor_reset', recordType: 'account', recordId: id });

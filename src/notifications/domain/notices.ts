@@ -9,6 +9,7 @@ export type NoticeKind =
   | 'email_changed'
   | 'password_changed'
   | 'second_factor_changed'
+  | 'account_locked'
   | 'booked'
   | 'pending'
   | 'confirmed'
@@ -51,6 +52,7 @@ const LETTERS: Readonly<Record<string, readonly AccountLetter[]>> = {
   ],
   'account.password_changed': [{ kind: 'password_changed' }],
   'account.second_factor_changed': [{ kind: 'second_factor_changed' }],
+  'account.locked': [{ kind: 'account_locked' }],
 };
 
 const APPOINTMENTS: Readonly<Record<string, NoticeKind>> = {
@@ -68,6 +70,7 @@ export const TOLD_TYPES = [
   'account.email_changed',
   'account.password_changed',
   'account.second_factor_changed',
+  'account.locked',
   'appointment.booked',
   'appointment.confirmed',
   'appointment.rescheduled',

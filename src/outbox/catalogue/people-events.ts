@@ -36,5 +36,9 @@ export const ACCOUNT_EVENTS = declared('account', {
   'account.email_change_requested': ['Another e-mail address is to be verified.', withToken],
   'account.email_changed': ['The account has another e-mail address.', withToken],
   'account.password_changed': ['The account has another password.', nothing],
+  'account.locked': [
+    'Too many wrong attempts to sign in: for a while nobody can, but on devices that are known. Once for a series of locks.',
+    nothing,
+  ],
   'account.second_factor_changed': ['The second factor was set up, changed or removed.', z.strictObject({ act: code })],
 });

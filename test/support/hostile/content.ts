@@ -2,7 +2,10 @@ import type { TestApp } from '../app';
 import { offersMade } from '../waitlist';
 
 /** Written on behalf of whoever is refused, too: what they tried, and that a guess counts before anybody knows how it ends. */
-const JOURNALS = ['audit_entries', 'audit_entries_to_seal', 'audit_seals', 'migrations', 'proof_attempts'];
+const JOURNALS = [
+  ...['audit_entries', 'audit_entries_to_seal', 'audit_seals', 'migrations'],
+  ...['proof_attempts', 'sign_in_attempts'],
+];
 
 /** A fingerprint of everything that is stored: the same as long as no row of any table came, went or changed. */
 export async function contentOf(test: TestApp): Promise<string> {
