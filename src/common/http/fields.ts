@@ -32,11 +32,11 @@ export function Text(
   return Field(options, api, ['text', fits, { min, max }], Trimmed, ...more);
 }
 
-/** A secret: text that is never trimmed. Its rules belong to the service. */
+/** A secret: text that is never trimmed, and not of blanks alone. Its rules belong to the service. */
 export const Secret = (options: FieldOptions & { readonly max: number }): PropertyDecorator =>
   Field(options, { type: String, maxLength: options.max, format: 'password' }, [
     'text',
-    (value) => typeof value === 'string' && value.length >= 1 && value.length <= options.max,
+    (value) => typeof value === 'string' && /\S/.test(value) && value.length <= options.max,
     { min: 1, max: options.max },
   ]);
 
