@@ -46,7 +46,7 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'Rules import rules, errors, time, Temporal and hash functions. No framework, no ORM, no clock.',
+      comment: 'Rules import rules, errors, time and Temporal. No framework, no ORM, no clock.',
       severity: 'error',
       from: { path: '^src/.+/domain/', pathNot: '\\.spec\\.ts$' },
       to: {
@@ -56,7 +56,6 @@ module.exports = {
           '^src/common/time/(interval|zones|dates|transitions|[a-z-]+)\\.ts$',
           '^src/common/errors/',
           'node_modules/temporal-polyfill',
-          '^crypto$',
         ],
       },
     },
