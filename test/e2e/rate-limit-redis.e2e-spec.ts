@@ -30,8 +30,9 @@ if (!hasRedis) process.stdout.write('SKIPPED: limits shared through Redis (no re
   };
   /** It passes the limits and finds nothing: no database has to keep up with it. */
   const ask = (i: number): Promise<Answer> => apps[i % apps.length]!.client.get('/nothing');
+  /** As somebody else each time: no account is locked. */
   const login = (i: number): Promise<Answer> =>
-    apps[i % apps.length]!.client.post('/auth/login', { email: 'a@b.example', password: 'x' });
+    apps[i % apps.length]!.client.post('/auth/login', { email: `a${i}@b.example`, password: 'x' });
 
   afterEach(async () => {
     redis.resume();

@@ -24,6 +24,7 @@ describe('a unit of work', () => {
     test = await startApp();
     transactions = test.app.get(TransactionRunner);
     await test.em.query(`CREATE TABLE counters (id text PRIMARY KEY, n integer NOT NULL CHECK (n >= 0))`);
+    await test.em.query(`GRANT ALL ON counters TO PUBLIC`);
   });
   beforeEach(() => test.em.query(`TRUNCATE counters; INSERT INTO counters VALUES ('a', 0), ('b', 0)`));
   afterAll(() => test.stop());

@@ -26,6 +26,8 @@ const STATEMENTS = [
   `INSERT INTO second_factors (account_id, secret_encrypted, last_step, created_at, confirmed_at)
    SELECT id, '', 0, now(), now() FROM users`,
   `INSERT INTO recovery_codes (account_id, code_hash, created_at) SELECT id, n::text, now() FROM users, generate_series(1, 2) n`,
+  `INSERT INTO sign_in_attempts (key, tried, last_at, blocked_until) SELECT md5(id::text), 1, now(), now() FROM users`,
+  `INSERT INTO known_devices (account_id, token_hash, last_used_at) SELECT id, md5(id::text || n), now() FROM users, generate_series(1, 2) n`,
   `INSERT INTO idempotency_answers (account_id, key_hash, body_hash, status, answer, created_at)
    SELECT id, md5(id::text), '', 200, '', now() FROM users`,
   `INSERT INTO appointment_history (appointment_id, act, to_status, at, by_role) SELECT id, 'booked', 'booked', now(), 'patient' FROM appointments LIMIT 20000`,
