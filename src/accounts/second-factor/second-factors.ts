@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { FieldEncryption, type Place } from '../../common/crypto/field-encryption';
 import { Clock } from '../../common/time/clock';
 import { RecoveryCodes } from './recovery-codes';
@@ -95,14 +95,15 @@ export class SecondFactors {
     now: Date,
     confirmed: 'IS NULL' | 'IS NOT NULL',
   ): Promise<boolean> {
-    const factor = await em.findOne(SecondFactor, { where: { accountId }, lock: { mode: 'pessimistic_write' } });
+    const where = { accountId, confirmedAt: confirmed === 'IS NULL' ? IsNull() : Not(IsNull()) };
+    const factor = await em.findOne(SecondFactor, { where, lock: { mode: 'pessimistic_write' } });
     if (!factor) return false;
     const secret = Buffer.from(this.encryption.decrypt(factor.secretEncrypted, placeOf(accountId)), 'base64');
     const step = stepOf(secret, code, now, factor.lastStep);
     if (step === undefined) return false;
     const [, taken] = await em.query<[unknown[], number]>(
       `UPDATE second_factors SET last_step = $2, confirmed_at = COALESCE(confirmed_at, $3)
-        WHERE account_id = $1 AND last_step < $2 AND confirmed_at ${confirmed}`,
+        WHERE account_id = $1 AND last_step < $2`,
       [accountId, step, now],
     );
     return taken === 1;

@@ -1,15 +1,18 @@
+import { FieldEncryption } from '../../../src/common/crypto/field-encryption';
 import { PASSWORD } from '../factories/account';
 import { machine } from '../factories/api-key';
 import { row, type Rows } from './row';
 import { deviceSessionOf, made, registration, type World } from './world';
 
-/** Its secret is not needed to take it away. */
+/** Its secret is not needed to take it away; whoever tries to use it finds one. */
 async function withSecondFactor({ test, otherProfessional }: World): Promise<{ id: string }> {
   const { id } = otherProfessional.account;
+  const place = { table: 'second_factors', column: 'secret_encrypted', row: id };
+  const secret = test.app.get(FieldEncryption, { strict: false }).encrypt('', place);
   await test.em.query(
-    `INSERT INTO second_factors (account_id, secret_encrypted, last_step, created_at, confirmed_at) VALUES ($1, 'x', 0, $2, $2)
+    `INSERT INTO second_factors (account_id, secret_encrypted, last_step, created_at, confirmed_at) VALUES ($1, $3, 0, $2, $2)
        ON CONFLICT DO NOTHING`,
-    [id, test.clock.now()],
+    [id, test.clock.now(), secret],
   );
   return { id };
 }
