@@ -16,6 +16,8 @@ const onPostgres = {
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: '100%',
+  // Each file loads the application anew, and not all of it is let go.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...base, displayName: 'property', testMatch: ['<rootDir>/test/property/**/*.property-spec.ts'] },
