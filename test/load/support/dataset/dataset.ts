@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { setUpKeyStore } from '../../../../src/cli/key-store';
 import { startApp } from '../../../support/app';
 import globalSetup, { migrate } from '../../../support/global-setup';
 import { onServer, TEMPLATE, urlOf, withServer } from '../../../support/database';
@@ -36,7 +35,8 @@ export async function openDataset(size: DatasetSize): Promise<string> {
   const known = size.appointments > ALWAYS_NEW ? usable(comment) : null;
   if (!known) await make(name, size);
   else await bringUpToDate(name, known);
-  await setUpKeyStore({ DATABASE_URL: urlOf(name), KEY_STORE_URL: undefined });
+  // Also for its key store: another of the same name may be there, or none.
+  await migrate(name);
   return name;
 }
 
