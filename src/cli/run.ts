@@ -12,7 +12,8 @@ Examples:
 The database is the one of DATABASE_URL, or else the embedded one. \`npx praxis <command> --help\` tells more.
 Exit code: 0 when done, 1 when not; then two lines say what is wrong and what to do.`;
 
-/* A command loads what it needs when it runs: the application alone takes a second to load, and \`npm start\` runs three commands. */
+/* A command loads what it needs when it runs: the application alone takes a second to load, and `npm start` runs three commands.
+   `import()` stays as it is in the built program, and would need the endings of its files. */
 /* eslint-disable @typescript-eslint/no-require-imports */
 const load = {
   admin: () => require('./create-admin') as typeof import('./create-admin'),

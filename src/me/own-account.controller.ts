@@ -8,6 +8,9 @@ import { WithoutIdempotencyKey } from '../common/http/idempotency/idempotency.in
 import { PatientHasFutureAppointments } from '../patients';
 import { OwnAccountService } from './own-account.service';
 
+/** Of whoever is not shown to be the owner, or has to stay for now. */
+const REFUSALS = [WrongPassword, WrongCode, TooManyAttempts, PatientHasFutureAppointments, LastAdmin];
+
 @ApiTags('me')
 @ForPeopleOnly()
 @Controller('me/account')
@@ -21,11 +24,7 @@ export class OwnAccountController {
   @Describe(
     'Disables the own account.',
     'Signs out everywhere; only an administrator enables it again. Cancel what is to come first. The last administrator stays.',
-    WrongPassword,
-    WrongCode,
-    TooManyAttempts,
-    PatientHasFutureAppointments,
-    LastAdmin,
+    ...REFUSALS,
   )
   @ApiNoContentResponse()
   async disable(@CurrentPrincipal() principal: Principal, @Body() proof: ProofDto): Promise<void> {
@@ -38,11 +37,7 @@ export class OwnAccountController {
   @Describe(
     'Deletes the own account.',
     'Signs out everywhere; the e-mail becomes free. The record of a patient, which the practice has to keep, and a professional’s profile stay without an account. Cancel what is to come first. The last administrator stays.',
-    WrongPassword,
-    WrongCode,
-    TooManyAttempts,
-    PatientHasFutureAppointments,
-    LastAdmin,
+    ...REFUSALS,
   )
   @ApiNoContentResponse()
   async delete(@CurrentPrincipal() principal: Principal, @Body() proof: ProofDto): Promise<void> {

@@ -3,12 +3,12 @@ import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentPrincipal, type Principal } from '../common/auth/access';
 import { ForPeopleOnly } from '../common/auth/scopes';
-import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
 import { answerPicture, etagOf } from '../common/pictures/picture-answer';
 import { ApiPicture, PictureBody } from '../common/pictures/picture-body';
-import { PictureNotFound, PictureNotReadable, PictureTooLarge } from '../common/pictures/pictures.errors';
+import { PictureNotFound } from '../common/pictures/pictures.errors';
+import { READING, REMOVING, REPLACING } from '../common/pictures/picture-operations';
 import { ApiPatientId, PathPatientId } from './dto/path-patient-id';
 import { PatientPicturesService } from './patient-pictures.service';
 import { PatientNotFound } from './patients.errors';
@@ -22,12 +22,7 @@ export class PatientPicturesController {
   @Get()
   @Allow('patient', 'admin')
   @ApiPatientId()
-  @Describe(
-    "A patient's picture.",
-    'As WebP, with an `ETag`: a caller who sends it as `If-None-Match` gets 304 as long as it is the same.',
-    PatientNotFound,
-    PictureNotFound,
-  )
+  @Describe("A patient's picture.", READING, PatientNotFound, PictureNotFound)
   @ApiPicture()
   async read(
     @CurrentPrincipal() principal: Principal,
@@ -45,11 +40,9 @@ export class PatientPicturesController {
   @PictureBody()
   @Describe(
     "Sets a patient's picture.",
-    'The file itself is the body: JPEG, PNG or WebP, at most 5 MB and 40 megapixels. Only its first frame is kept, upright, at most 512 by 512, without anything else that the file said (place, camera, time). Encrypted at rest; closing the record deletes it.',
+    `${REPLACING.text} Encrypted at rest; closing the record deletes it.`,
     PatientNotFound,
-    PictureNotReadable,
-    PictureTooLarge,
-    StaleVersion,
+    ...REPLACING.errors,
   )
   @ApiNoContentResponse()
   async replace(
@@ -67,13 +60,7 @@ export class PatientPicturesController {
   @HttpCode(204)
   @Allow('patient', 'admin')
   @ApiPatientId()
-  @Describe(
-    "Deletes a patient's picture.",
-    'For good; there is no way back but to send it again.',
-    PatientNotFound,
-    PictureNotFound,
-    StaleVersion,
-  )
+  @Describe("Deletes a patient's picture.", REMOVING.text, PatientNotFound, ...REMOVING.errors)
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

@@ -13,7 +13,7 @@ export interface PatientFields {
   readonly dateOfBirth: string;
   readonly sex: Sex;
   readonly address: string | null;
-  /** `XXX-XX-XXXX` */
+  /** Nine digits, as `123-45-6789`. */
   readonly ssn: string | null;
   /** 7-10 digits. */
   readonly nationalId: string | null;

@@ -3,13 +3,13 @@ import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, CurrentPrincipal, PublicOrSignedIn, type Principal } from '../common/auth/access';
 import { ForMachines } from '../common/auth/scopes';
-import { StaleVersion } from '../common/errors/common.errors';
 import { Describe } from '../common/http/documentation';
 import { IfMatch, type Precondition } from '../common/http/etag';
 import { PathId } from '../common/http/path-id';
 import { answerPicture, etagOf } from '../common/pictures/picture-answer';
 import { ApiPicture, PictureBody } from '../common/pictures/picture-body';
-import { PictureNotFound, PictureNotReadable, PictureTooLarge } from '../common/pictures/pictures.errors';
+import { PictureNotFound } from '../common/pictures/pictures.errors';
+import { READING, REMOVING, REPLACING } from '../common/pictures/picture-operations';
 import { ProfessionalPicturesService } from './professional-pictures.service';
 import { ProfessionalNotFound } from './professionals.errors';
 
@@ -23,7 +23,7 @@ export class ProfessionalPicturesController {
   @PublicOrSignedIn()
   @Describe(
     "A professional's picture.",
-    'As WebP, with an `ETag`: a caller who sends it as `If-None-Match` gets 304 as long as it is the same. That of an inactive professional does not exist for the public.',
+    `${READING} That of an inactive professional does not exist for the public.`,
     ProfessionalNotFound,
     PictureNotFound,
   )
@@ -46,11 +46,9 @@ export class ProfessionalPicturesController {
   @PictureBody()
   @Describe(
     "Sets a professional's picture.",
-    'The file itself is the body: JPEG, PNG or WebP, at most 5 MB and 40 megapixels. Only its first frame is kept, upright, at most 512 by 512, without anything else that the file said (place, camera, time). Professionals set their own.',
+    `${REPLACING.text} Professionals set their own.`,
     ProfessionalNotFound,
-    PictureNotReadable,
-    PictureTooLarge,
-    StaleVersion,
+    ...REPLACING.errors,
   )
   @ApiNoContentResponse()
   async replace(
@@ -67,13 +65,7 @@ export class ProfessionalPicturesController {
   @Delete()
   @HttpCode(204)
   @Allow('professional', 'admin')
-  @Describe(
-    "Deletes a professional's picture.",
-    'For good; there is no way back but to send it again.',
-    ProfessionalNotFound,
-    PictureNotFound,
-    StaleVersion,
-  )
+  @Describe("Deletes a professional's picture.", REMOVING.text, ProfessionalNotFound, ...REMOVING.errors)
   @ApiNoContentResponse()
   async remove(
     @CurrentPrincipal() principal: Principal,

@@ -1,4 +1,5 @@
 import { OneTimeCode, Secret } from '../../common/http/fields';
+import { DeviceToken } from './device-token';
 
 export class CodeDto {
   @OneTimeCode({ description: 'The six digits that the app shows.' })
@@ -16,11 +17,6 @@ export class SecondStepDto {
   @OneTimeCode({ description: 'Six digits of the app, or a recovery code.' })
   readonly code!: string;
 
-  @Secret({
-    optional: true,
-    max: 200,
-    example: 'gV7m0Qx3bq1o2yS8k4Zt6w9uJ5cN0rD2hL7fP1aE3xM',
-    description: 'Of an earlier sign-in as this account on this device.',
-  })
+  @DeviceToken()
   readonly deviceToken?: string;
 }

@@ -1,4 +1,5 @@
 import { Email, Secret } from '../../common/http/fields';
+import { DeviceToken } from './device-token';
 
 export class SignInDto {
   @Email()
@@ -7,11 +8,6 @@ export class SignInDto {
   @Secret({ max: 200, example: 'una frase larga 42' })
   readonly password!: string;
 
-  @Secret({
-    optional: true,
-    max: 200,
-    example: 'gV7m0Qx3bq1o2yS8k4Zt6w9uJ5cN0rD2hL7fP1aE3xM',
-    description: 'Of an earlier sign-in as this account on this device.',
-  })
+  @DeviceToken()
   readonly deviceToken?: string;
 }
