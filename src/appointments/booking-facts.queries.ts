@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BlockedPeriod, Schedule } from '../availability';
 import { runStatement } from '../common/database/statement';
+import { Clock } from '../common/time/clock';
 import { MINUTE_MS, addDays } from '../common/time/dates';
 import type { Interval } from '../common/time/interval';
 import { MAX_BUFFER_MINUTES, MAX_SESSION_MINUTES } from '../common/time/session-grid';
@@ -97,7 +98,8 @@ const FACTS = `
       ${taken('professional_id = p.id', 'occupied_until')} AS "busyOfProfessional",
       ${taken('patient_id = $2', 'ends_at')} AS "busyOfPatient",
       (SELECT patient.closed_at IS NULL FROM patients patient WHERE patient.id = $2) AS "patientOpen",
-      EXISTS (SELECT FROM own_patients own WHERE own.professional_id = p.id AND own.patient_id = $2) AS "ownPatient"
+      EXISTS (SELECT FROM own_patients own
+        WHERE own.professional_id = p.id AND own.patient_id = $2 AND own.lapses_at > $8) AS "ownPatient"
     FROM professionals p JOIN practice ON practice.id = 1`;
 
 /** Two statements: PostgreSQL keeps one plan for the first only because it knows that it finds one row. */
@@ -112,9 +114,15 @@ const REACH_MS = (MAX_SESSION_MINUTES + MAX_BUFFER_MINUTES) * MINUTE_MS;
 
 @Injectable()
 export class BookingFactsQueries {
+  constructor(private readonly clock: Clock) {}
+
   /** Undefined if there is no such professional. */
   async load(em: EntityManager, { professionalId, ...question }: FactsQuestion): Promise<BookingFactsRow | undefined> {
-    const [row] = await runStatement<LoadedRow>(em, LOAD_BOOKING_FACTS, valuesOf(professionalId, question));
+    const [row] = await runStatement<LoadedRow>(
+      em,
+      LOAD_BOOKING_FACTS,
+      valuesOf(professionalId, question, this.clock.now()),
+    );
     return row && toFacts(row);
   }
 
@@ -124,12 +132,20 @@ export class BookingFactsQueries {
     professionalIds: readonly string[],
     question: Omit<FactsQuestion, 'professionalId'>,
   ): Promise<BookingFactsRow[]> {
-    const rows = await runStatement<LoadedRow>(em, LOAD_MANY_BOOKING_FACTS, valuesOf(professionalIds, question));
+    const rows = await runStatement<LoadedRow>(
+      em,
+      LOAD_MANY_BOOKING_FACTS,
+      valuesOf(professionalIds, question, this.clock.now()),
+    );
     return rows.map(toFacts);
   }
 }
 
-function valuesOf(who: string | readonly string[], question: Omit<FactsQuestion, 'professionalId'>): unknown[] {
+function valuesOf(
+  who: string | readonly string[],
+  question: Omit<FactsQuestion, 'professionalId'>,
+  now: Date,
+): unknown[] {
   const { patientId, span, ignoring } = question;
   return [
     who,
@@ -139,6 +155,7 @@ function valuesOf(who: string | readonly string[], question: Omit<FactsQuestion,
     ignoring ?? null,
     addDays(localDateOf('UTC', span.start), -MARGIN_DAYS),
     addDays(localDateOf('UTC', span.end), MARGIN_DAYS),
+    now,
   ];
 }
 

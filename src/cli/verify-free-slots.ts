@@ -25,7 +25,7 @@ const NOTHING_EXPIRES_HERE = { settleAll: () => Promise.resolve() };
 /** The services around the derived free slots, outside of the application. */
 export function freeSlotServices(dataSource: DataSource, clock: Clock) {
   const transactions = new TransactionRunner(dataSource);
-  const facts = new BookingFactsQueries();
+  const facts = new BookingFactsQueries(clock);
   const queries = new FreeSlotsQueries();
   const keeper = new FreeSlotsKeeper(facts, queries, NOTHING_IS_FREED_HERE, clock);
   return {

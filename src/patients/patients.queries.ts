@@ -5,6 +5,7 @@ import type { Principal } from '../common/auth/access';
 import { runStatement } from '../common/database/statement';
 import { InvalidCursor } from '../common/errors/common.errors';
 import { pageOf, readCursor, type Page } from '../common/http/page';
+import { Clock } from '../common/time/clock';
 import { Patient } from './patient.entity';
 import type { SearchedIndexes } from './patient-vault';
 
@@ -55,6 +56,8 @@ const partOf = (text: string): string => `'%' || regexp_replace(${text}, '([\\\\
 
 @Injectable()
 export class PatientsQueries {
+  constructor(private readonly clock: Clock) {}
+
   /** Stores a new record under a code that nobody has had. A code that is taken does not end the transaction. */
   async insert(em: EntityManager, row: NewPatientRow, makeCode = newPatientCode): Promise<void> {
     for (;;) {
@@ -72,7 +75,7 @@ export class PatientsQueries {
    * @param lock keeps it as it is until the end of the transaction, without holding up bookings that refer to it
    */
   async findReachable(em: EntityManager, principal: Principal, key: string, lock = false): Promise<Patient | null> {
-    const query = within(open(em), principal).andWhere(...identifiedBy(key));
+    const query = within(open(em), principal, this.clock.now()).andWhere(...identifiedBy(key));
     return (lock ? query.setLock('for_no_key_update') : query).getOne();
   }
 
@@ -104,7 +107,7 @@ export class PatientsQueries {
 
   /** By last name, first name (case and accents do not matter) and id. */
   async list(em: EntityManager, principal: Principal, filters: PatientFilters): Promise<Page<Patient>> {
-    const query = narrowed(within(open(em), principal), filters);
+    const query = narrowed(within(open(em), principal, this.clock.now()), filters);
     const [last] = readCursor(filters.cursor, 'uuid') ?? [];
     if (last !== undefined) {
       const after = await this.placeOf(em, principal, String(last));
@@ -118,7 +121,11 @@ export class PatientsQueries {
 
   /** The cursor is an id alone, so that no name travels in a URL; only of patients that the caller may see. */
   private async placeOf(em: EntityManager, principal: Principal, id: string): Promise<Record<string, string>> {
-    const query = within(em.createQueryBuilder(Patient, 'patient').where('patient.id = :id', { id }), principal);
+    const query = within(
+      em.createQueryBuilder(Patient, 'patient').where('patient.id = :id', { id }),
+      principal,
+      this.clock.now(),
+    );
     const [lastName, firstName] = SORT_KEY;
     const place = await query
       .select(lastName, 'lastName')
@@ -134,13 +141,13 @@ function open(em: EntityManager): SelectQueryBuilder<Patient> {
 }
 
 /** Narrows to the rows of the caller: all of an admin, the own patients of a professional, a patient's own. */
-function within(query: SelectQueryBuilder<Patient>, principal: Principal): SelectQueryBuilder<Patient> {
+function within(query: SelectQueryBuilder<Patient>, principal: Principal, now: Date): SelectQueryBuilder<Patient> {
   const { role, professionalId, patientId } = principal;
   if (role === 'admin') return query;
   if (role === 'patient') return query.andWhere('patient.id = :ownId', { ownId: patientId });
-  const own =
-    'SELECT FROM own_patients own WHERE own.professional_id = :professionalId AND own.patient_id = patient.id';
-  return query.andWhere(`EXISTS (${own})`, { professionalId });
+  const own = `SELECT FROM own_patients own
+    WHERE own.professional_id = :professionalId AND own.patient_id = patient.id AND own.lapses_at > :now`;
+  return query.andWhere(`EXISTS (${own})`, { professionalId, now });
 }
 
 function identifiedBy(key: string): [condition: string, parameters: { key: string }] {

@@ -66,6 +66,19 @@ describe('the confirmation of an appointment', () => {
     await admin.client.patch('/practice', { confirmationHours: 48 });
   });
 
+  it('makes the patient one of the professional until it is over', async () => {
+    await pending();
+    const before = await at(BEFORE, professional);
+    expect((await before.get(`/patients/${patient.id}`)).status).toBe(200);
+    const after = await at(CONFIRM_BY, professional);
+    expect((await after.get(`/patients/${patient.id}`)).status).toBe(404);
+    const booking = { ...order('2026-05-08T16:00:00.000Z'), patientId: patient.id };
+    expect(await after.post('/appointments', booking)).toMatchObject({
+      status: 404,
+      body: { code: 'patient_not_found' },
+    });
+  });
+
   it.each([
     [BEFORE, 200],
     [CONFIRM_BY, 409],

@@ -122,7 +122,7 @@ export function waiveFees(model: Model, refill: ModelSession): void {
 /** Own patients of a professional are those who have had, or have, a session with them. */
 export function isOwnPatient(model: Model, professional: number, patient: number): boolean {
   const counted = ['pending', 'booked', 'arrived', 'fulfilled', 'no_show'];
-  return [...model.sessions, ...model.unnoticed].some(
+  return model.sessions.some(
     (one) => one.professional === professional && one.patient === patient && counted.includes(one.status),
   );
 }
