@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as postgres from '../embedded-postgres.mjs';
@@ -42,6 +42,16 @@ export class RunningPraxis {
     if (url === urlOfFirst) throw new Error(`both starts say that they serve on ${url}`);
     const { status } = await fetch(`${urlOfFirst}/health/ready`);
     if (status !== 200) throw new Error(`the first start answers ${status} after the second one ended`);
+  }
+
+  /** What a command has to say is longer than a pipe holds, and `head` leaves after one line. */
+  isReadInPart() {
+    const { stderr } = spawnSync('sh', ['-c', 'node scripts/praxis.mjs openapi | head -1'], {
+      cwd: this.clone,
+      env: this.env,
+      encoding: 'utf8',
+    });
+    if (stderr !== '') throw new Error(`praxis openapi | head -1: ${stderr}`);
   }
 
   /**

@@ -35,6 +35,7 @@ export async function smoke({ copyModules }) {
 async function walk(praxis) {
   const { url, logins } = await step('first npm start', () => praxis.start(FIRST_START_MS));
   await step('OpenAPI document', () => readsDocument(url));
+  await step('a reader of a command may stop early', () => praxis.isReadInPart());
   const appointment = await step('log in, book, reschedule, cancel', () => bookMoveAndCancel(url, logins.patient));
   await step('a second npm start runs beside it', () => praxis.runsBeside(LATER_START_MS, STOP_MS));
   await step('Ctrl-C stops all of it', () => praxis.interruptAll(STOP_MS));
