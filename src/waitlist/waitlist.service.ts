@@ -73,8 +73,10 @@ export class WaitlistService {
     return this.transactions.run(async (em) => {
       await takeLocks(em, [
         { on: 'practice', mode: 'shared' },
-        // Whoever frees time of this calendar has finished, or will see the entry.
-        ...(professionalId === null ? [] : [{ on: 'professional', id: professionalId, mode: 'shared' } as const]),
+        // Whoever frees time that it may be about has finished, or will see the entry.
+        professionalId === null
+          ? { on: 'waitlist', mode: 'exclusive' }
+          : { on: 'professional', id: professionalId, mode: 'shared' },
         { on: 'patient', id: patientId, mode: 'exclusive' },
       ]);
       // The session that made them a patient of the professional may have been cancelled since.

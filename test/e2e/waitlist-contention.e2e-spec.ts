@@ -156,6 +156,53 @@ describe('offers of the waitlist, all at once', () => {
     expect(rows).toHaveLength(answers.slice(1).some(({ freeNow }) => freeNow === false) ? 1 : 0);
   });
 
+  it('are made to who began to wait for anybody while the time was being freed', async () => {
+    const [giver, patient] = people as [Somebody, Somebody];
+    await test.em.query(`UPDATE professionals SET city = 'Sucre' WHERE id = $1`, [professional.id]);
+    const { body } = await book(giver);
+    await catchUp(test);
+    const busy = test.dataSource.createQueryRunner();
+    await busy.startTransaction();
+    // The cancellation has freed the time by then, and is not committed.
+    await busy.query('LOCK TABLE appointment_history IN SHARE MODE');
+    const cancelling = giver.client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'other' });
+    await untilSomebodyWaits(test, 'relation');
+    const wish = { city: 'Sucre', from: '2026-05-06', to: '2026-05-06' };
+    const joined = await patient.client.post('/waitlist-entries', wish);
+    await busy.rollbackTransaction();
+    await busy.release();
+    expect(joined).toMatchObject({ status: 201, body: { freeNow: false } });
+    expect((await cancelling).status).toBe(200);
+    await offersMade(test);
+    expect(await openOffer(patient, joined.body.id)).toMatchObject({ startsAt: STARTS_AT });
+    await forgetEverything(test);
+  });
+
+  it('that were declined and whose time was taken are over, not in the way of somebody', async () => {
+    const { first, offer } = await offeredToFirst();
+    const busy = test.dataSource.createQueryRunner();
+    await busy.startTransaction();
+    await takeLocks(busy.manager, [{ on: 'professional', id: professional.id, mode: 'exclusive' }]);
+    const accepting = first.client.post(`/waitlist-offers/${offer.id}/accept`);
+    await untilSomebodyWaits(test);
+    // What a decline and a booking leave behind.
+    await busy.query(`UPDATE waitlist_offers SET status = 'declined', ended_at = $2 WHERE id = $1`, [
+      offer.id,
+      new Date(NOW),
+    ]);
+    await busy.query(
+      `UPDATE appointments SET id = uuidv7(), status = 'booked', held_until = NULL, patient_id = $2 WHERE id = $1`,
+      [offer.id, people[3]!.id],
+    );
+    await busy.commitTransaction();
+    await busy.release();
+    expect(await accepting).toMatchObject({
+      status: 409,
+      body: { code: 'waitlist_offer_over', offerStatus: 'declined' },
+    });
+    await forgetEverything(test);
+  });
+
   it('are not waited for by who was a patient of the professional until a moment ago', async () => {
     const [patient] = people as [Somebody];
     const { body } = await book(patient);

@@ -9,6 +9,7 @@ import { Appointment } from '../appointment.entity';
 import { SlotHoldMismatch, SlotHoldNotFound } from '../appointments.errors';
 import type { AppointmentRow } from '../appointments.queries';
 import { BookingDecisions, type WantedSession } from '../booking-decisions';
+import { BookingRefused } from '../booking-refusals.service';
 import { FreeSlotsKeeper } from '../free-slots/free-slots-keeper';
 import { HoldsQueries, type HoldRow } from './holds.queries';
 import { sha256 } from './holds.service';
@@ -53,11 +54,12 @@ export class HeldBookings {
   ): Promise<AppointmentRow> {
     const durationMinutes = minutesOf(hold);
     const session = { ...wanted, durationMinutes, modality: wanted.modality ?? hold.modality, ignoring: hold.id };
-    const decision = await this.decisions.decide(em, principal, session, { mode: 'exclusive' });
-    // It may have ended, or been released, while this waited for the calendar.
+    const decided = await this.decisions.decide(em, principal, session, { mode: 'exclusive' }).catch(refusalOf);
+    // It may have ended, or been released and its time taken, while this waited for the calendar.
     if (!(await find())) throw new SlotHoldNotFound();
-    const { now, facts, verdict } = decision;
-    const draft = await this.drafts.draft(principal.accountId, details, decision, hold.id);
+    if (decided instanceof BookingRefused) throw decided;
+    const { now, facts, verdict } = decided;
+    const draft = await this.drafts.draft(principal.accountId, details, decided, hold.id);
     const after: AppointmentRow = { ...draft, version: hold.version + 1 };
     const { id, timeZone: _zone, version: _version, ...change } = after;
     await this.holds.forget(em, id);
@@ -74,6 +76,11 @@ export class HeldBookings {
     if (booked.occupiedUntil < held.occupiedUntil) await this.freeSlots.recompute(em, booked.professionalId, span);
     else this.freeSlots.take(em, booked, bufferMinutes);
   }
+}
+
+function refusalOf(error: unknown): BookingRefused {
+  if (error instanceof BookingRefused) return error;
+  throw error;
 }
 
 function minutesOf({ startsAt, endsAt }: HoldRow): number {

@@ -93,7 +93,7 @@ export function openingsBetween(model: Model, before: FreeTime, after: FreeTime)
   const found = after.flatMap((starts, professional) =>
     [...starts].flatMap(([start, minutes]) => {
       const known = before[professional]!.get(start) ?? 0;
-      return minutes > known ? [{ professional, start, before: known }] : [];
+      return minutes > known ? [{ professional, start, before: known, free: minutes }] : [];
     }),
   );
   return found

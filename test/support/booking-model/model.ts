@@ -113,8 +113,9 @@ export interface ModelOffer {
 export interface Opening {
   readonly professional: number;
   readonly start: number;
-  /** So many minutes were free from there before. */
+  /** So many minutes were free from there before, and are when it is freed. */
   readonly before: number;
+  readonly free: number;
 }
 
 /** What is recorded of a cancellation. */

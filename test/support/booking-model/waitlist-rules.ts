@@ -45,7 +45,7 @@ const hasOpenOffer = (model: Model, patient: number): boolean =>
   model.offers.some((one) => one.patient === patient && one.status === 'offered');
 
 /** Whether the freed time is to be offered for this entry, whatever booking says. */
-function isCandidate(model: Model, entry: ModelEntry, { professional, start, before }: Opening): boolean {
+function isCandidate(model: Model, entry: ModelEntry, { professional, start, before, free }: Opening): boolean {
   const duration = durationFor(model, entry, professional);
   const session = { start, end: start + duration * MINUTE };
   const isTheirs = (one: { patient: number; professional: number; start: number; end: number }) =>
@@ -54,6 +54,7 @@ function isCandidate(model: Model, entry: ModelEntry, { professional, start, bef
     entry.status === 'waiting' &&
     isMeant(model, entry, professional, start) &&
     duration > before &&
+    duration <= free &&
     start - model.now >= entry.notice * MINUTE &&
     !hasOpenOffer(model, entry.patient) &&
     !model.offers.some((one) => one.since >= entry.since && isTheirs(one)) &&
