@@ -32,7 +32,16 @@ export class Twilio implements SmsProvider {
     this.#sender = from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
   }
 
-  async send({ to, text }: Sms): Promise<void> {
+  async send(sms: Sms): Promise<void> {
+    const { status, answer } = await this.#post(sms).catch((error: unknown) => {
+      throw new SmsNotTaken((error as { readonly name?: unknown }).name === 'TimeoutError' ? 'timeout' : 'network');
+    });
+    if (status >= 200 && status < 300) return;
+    const code = [status, codeIn(answer)].filter(Boolean).join('-');
+    throw status >= 400 && status < 500 && !TEMPORARY.has(status) ? new RefusedForGood(code) : new SmsNotTaken(code);
+  }
+
+  async #post({ to, text }: Sms): Promise<{ readonly status: number; readonly answer: string }> {
     const response = await fetch(this.#url, {
       method: 'POST',
       headers: { authorization: this.#authorization, accept: 'application/json' },
@@ -41,11 +50,7 @@ export class Twilio implements SmsProvider {
       redirect: 'manual',
       signal: AbortSignal.timeout(this.timeoutMs),
     });
-    const answer = await response.text();
-    const { status } = response;
-    if (response.ok) return;
-    const code = [status, codeIn(answer)].join(' ').trim();
-    throw status >= 400 && status < 500 && !TEMPORARY.has(status) ? new RefusedForGood(code) : new SmsNotTaken(code);
+    return { status: response.status, answer: await response.text() };
   }
 }
 
