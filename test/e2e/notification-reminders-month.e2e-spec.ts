@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { DevOutbox } from '../../src/notifications';
 import { JobWorker } from '../../src/jobs';
 import { startApp, type TestApp } from '../support/app';
 import type { Answer, Client } from '../support/client';
@@ -18,6 +17,7 @@ interface Act {
   readonly kind: 'book' | 'ask' | 'move' | 'cancel' | 'confirm' | 'patient' | 'practice';
   readonly who: number;
   readonly which: number;
+  /** Of a thousand, how late in the span of possible starts. */
   readonly start: number;
   readonly isNearChange: boolean;
   readonly minutes: readonly number[];
@@ -29,17 +29,32 @@ interface Act {
 const acts: fc.Arbitrary<Act[]> = fc.array(
   fc.record({
     kind: fc.constantFrom<Act['kind']>(
-      ...(['book', 'book', 'book', 'ask', 'move', 'move', 'cancel', 'confirm', 'patient', 'practice'] as const),
+      ...([
+        'book',
+        'book',
+        'book',
+        'ask',
+        'move',
+        'move',
+        'cancel',
+        'confirm',
+        'patient',
+        'patient',
+        'practice',
+      ] as const),
     ),
-    who: fc.nat(2),
-    which: fc.nat(1000),
-    start: fc.double({ min: 0, max: 1, noNaN: true }),
+    who: fc.noBias(fc.nat(2)),
+    which: fc.noBias(fc.nat(1000)),
+    start: fc.noBias(fc.nat(999)),
     isNearChange: fc.boolean(),
-    minutes: fc.uniqueArray(fc.constantFrom(15, 30, 90, 120, 720, 1440, 2880, 10_080, 20_160), { maxLength: 4 }),
+    minutes: fc.uniqueArray(fc.constantFrom(15, 30, 90, 120, 720, 1440, 2880, 10_080, 20_160), {
+      minLength: 1,
+      maxLength: 4,
+    }),
     reminders: fc.boolean(),
-    pause: fc.integer({ min: 1, max: 3_000 }),
+    pause: fc.noBias(fc.integer({ min: 1, max: 800 })),
   }),
-  { minLength: 35, maxLength: 45, size: 'max' },
+  { minLength: 70, maxLength: 80, size: 'max' },
 );
 
 /** The month around a clock change. */
@@ -122,7 +137,7 @@ class Month {
       await (await this.#admin()).patch('/practice', { reminderMinutes: minutes });
       this.#model.practiceWants(minutes);
     } else if (kind === 'patient') {
-      const wanted = { reminders: act.reminders || which % 2 === 0, reminderMinutes: which % 3 === 0 ? null : minutes };
+      const wanted = { reminders: act.reminders, reminderMinutes: which % 3 === 0 ? null : minutes };
       await (await as(this.test, patient.account)).patch('/me/notification-preferences', wanted);
       this.#model.patientWants(patient.id, wanted.reminders, wanted.reminderMinutes);
     } else if (kind === 'book' || kind === 'ask') await this.#book(act, patient);
@@ -151,12 +166,12 @@ class Month {
     this.#note(await (await this.#admin()).post(`/appointments/${known.id}/${verb}`, body));
   }
 
-  /** A whole minute of the coming three weeks, every other one within two days of the change. */
+  /** Five whole minutes of the coming three weeks, every other one within two days of the change. */
   #startOf({ start, isNearChange }: Pick<Act, 'start' | 'isNearChange'>): string {
-    const far = this.#now + HOUR + start * 21 * DAY;
-    const near = this.change + (start - 0.5) * 4 * DAY;
+    const far = this.#now + HOUR + (start / 1_000) * 21 * DAY;
+    const near = this.change + (start / 1_000 - 0.5) * 4 * DAY;
     const at = isNearChange && near > this.#now + HOUR ? near : far;
-    return new Date(Math.floor(at / MINUTE) * MINUTE).toISOString();
+    return new Date(Math.floor(at / (5 * MINUTE)) * 5 * MINUTE).toISOString();
   }
 
   /** What was refused has changed nothing. */
@@ -200,8 +215,7 @@ describe('the reminders of a month', () => {
             });
             await month.live(all);
             await month.compare();
-            expect(month.count).toBeGreaterThan(0);
-            expect(test.app.get(DevOutbox, { strict: false }).all().length).toBeGreaterThan(0);
+            expect(month.count).toBeGreaterThan(3);
           } finally {
             await test.stop();
           }
