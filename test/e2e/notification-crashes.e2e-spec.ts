@@ -41,7 +41,11 @@ describe('processes that send', () => {
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   };
   const eventually = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + WITHIN_MS; Date.now() < end; await wait(50)) if (await holds()) return;
+    const end = Date.now() + WITHIN_MS;
+    while (Date.now() < end) {
+      if (await holds()) return;
+      await wait(50);
+    }
     throw new Error(`It did not come to that: ${JSON.stringify(await states())}`);
   };
   /** As if a minute had gone by: the jobs of whoever has not been heard of since go back. */

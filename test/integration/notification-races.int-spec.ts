@@ -59,15 +59,15 @@ describe('two processes at the same notification', () => {
               occupied_until = $2::timestamptz + interval '1 hour' WHERE id = $1`,
       [id, after],
     );
-    let isDone = false;
-    const quick = plan().then(() => (isDone = true));
+    const state = { isDone: false };
+    const quick = plan().then(() => Object.assign(state, { isDone: true }));
     const isWaiting = async () =>
       (
         await test.em.query(
           `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         )
       ).length > 0;
-    while (!isDone && !(await isWaiting())) await wait(10);
+    while (!state.isDone && !(await isWaiting())) await wait(10);
     goOn();
     await Promise.all([slow, quick]);
     const [{ payload }] = await test.em.query(`SELECT payload FROM graphile_worker._private_jobs WHERE key = $1`, [
