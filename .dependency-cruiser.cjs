@@ -4,7 +4,7 @@ const ALLOWED = {
   jobs: [],
   audit: [],
   health: [],
-  practice: ['audit'],
+  practice: ['audit', 'outbox'],
   accounts: ['audit', 'outbox', 'practice'],
   auth: ['accounts', 'audit', 'outbox', 'practice'],
   machines: ['accounts', 'audit'],
@@ -13,7 +13,7 @@ const ALLOWED = {
   me: ['accounts', 'patients', 'professionals', 'audit'],
   availability: ['professionals', 'audit', 'outbox', 'practice'],
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
-  notifications: ['accounts', 'jobs', 'outbox'],
+  notifications: ['accounts', 'audit', 'jobs', 'outbox', 'patients', 'practice'],
   privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
 };

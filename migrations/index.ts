@@ -30,6 +30,7 @@ import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live
 import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
 import { CreateSignInAttempts1764549010000 } from './1764549010000-create-sign-in-attempts';
 import { LapseOwnPatients1764549020000 } from './1764549020000-lapse-own-patients';
+import { AddNotificationPreferences1764550000000 } from './1764550000000-add-notification-preferences';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   LimitApiKeys1764549000000,
   CreateSignInAttempts1764549010000,
   LapseOwnPatients1764549020000,
+  AddNotificationPreferences1764550000000,
 ];

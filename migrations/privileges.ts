@@ -38,6 +38,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   job_workers: ALL,
   known_devices: ALL,
   legal_holds: ALL,
+  notification_preferences: ALL,
   notifications: ALL,
   outbox_deliveries: ALL,
   outbox_events: ALL,

@@ -6,6 +6,7 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { MalformedBody, MalformedRequest, RouteNotFound } from './common/errors/common.errors';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { answerEngineErrors, answerUnreadable, answerUnroutable, isClear } from './common/http/engine-errors';
+import { readForms } from './common/http/form-body';
 import { assertSaneInput } from './common/http/input-guard';
 import { withRequest, type RequestContext } from './common/http/request-context';
 import { defaultLanguage, preferredLanguage } from './common/i18n/language';
@@ -76,6 +77,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   });
   await addSecurityHeaders(app, DOCS_PATH);
   answerEngineErrors(app);
+  readForms(app);
   readPictures(app);
   addHooks(app);
   if (values.PRAXIS_ROLE === 'worker') serveOnly(app, UNVERSIONED);

@@ -17,6 +17,7 @@ const TAGS: Readonly<Record<string, string>> = {
   health: 'For whatever watches over the process.',
   jobs: 'What the server does by itself.',
   me: 'The caller: account and records.',
+  notifications: 'Who was told what, and how people want to be told: channels, language, reminders.',
   patients: 'The records of patients.',
   practice: 'The practice and its defaults.',
   privacy: 'Copies of everything about a person, erasing, legal holds.',

@@ -22,6 +22,8 @@ import { FreeSlotsKeeper } from './free-slots/free-slots-keeper';
 export interface OpenAppointment {
   readonly row: AppointmentRow;
   readonly now: Date;
+  /** The series with others of which it is changed; absent when it is changed by itself. */
+  readonly withSeries?: string;
 }
 
 /** The way to change an appointment that exists. */

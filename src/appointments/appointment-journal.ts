@@ -18,6 +18,8 @@ export interface RecordedAct {
   readonly by: { readonly accountId: string | null; readonly role: Role };
   readonly at: Date;
   readonly reason?: string | null | undefined;
+  /** It is done together with others of this series. */
+  readonly withSeries?: string | undefined;
   /** Codes of the rules that staff set aside in this act. */
   readonly overridden?: readonly string[];
 }
@@ -87,7 +89,7 @@ function feeOf({ cancellationFeeAmount: amount, cancellationFeeCurrency: currenc
 }
 
 /** Ids, instants, codes and sums of money only. */
-function eventData({ before, after, by }: RecordedAct): Record<string, unknown> {
+function eventData({ before, after, by, withSeries }: RecordedAct): Record<string, unknown> {
   return {
     professionalId: after.professionalId,
     patientId: after.patientId,
@@ -98,6 +100,7 @@ function eventData({ before, after, by }: RecordedAct): Record<string, unknown> 
     previousStartsAt: before?.startsAt.toISOString() ?? null,
     version: after.version,
     byRole: by.role,
+    ...(withSeries === undefined ? {} : { withSeries }),
     ...(after.cancellationReasonCode === null
       ? {}
       : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate, fee: feeOf(after) } }),

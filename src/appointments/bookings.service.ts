@@ -90,7 +90,9 @@ export class BookingsService {
     const { facts, verdict, now: at } = decision;
     const after = await this.drafts.draft(principal.accountId, details, decision);
     const by = { accountId: principal.accountId, role: principal.role };
-    const recorded = await this.journal.parts(em, { act: 'booked', after, by, at, overridden: verdict.overridden });
+    const { overridden } = verdict;
+    const withSeries = details.seriesId;
+    const recorded = await this.journal.parts(em, { act: 'booked', after, by, at, overridden, withSeries });
     if (!(await this.appointments.book(em, after, recorded))) return undefined;
     this.freeSlots.take(em, after, facts.bufferMinutes);
     return after;

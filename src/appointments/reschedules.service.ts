@@ -93,6 +93,7 @@ export class ReschedulesService {
       after,
       by: { accountId: principal.accountId, role: principal.role },
       at: open.now,
+      withSeries: open.withSeries,
       overridden: verdict.overridden,
     });
     return after;

@@ -151,7 +151,8 @@ export class StatusMovesService {
     },
   ): Promise<void> {
     const { open, overridden = [], ...rest } = done;
-    await this.journal.record(em, { ...rest, before: open.row, by: { role, accountId }, at: open.now, overridden });
+    const { row: before, now: at, withSeries } = open;
+    await this.journal.record(em, { ...rest, before, by: { role, accountId }, at, overridden, withSeries });
   }
 }
 

@@ -18,6 +18,20 @@ export const commaList = z
 /** Key material for signing: at least 32 characters. */
 export const secret = z.string().min(32, 'must have at least 32 characters');
 
+/** `twilio://account:token@host?from=+15005550006`, or a messaging service (`MG...`) in `from`. */
+export const smsUrl = z.url({ protocol: /^twilio(\+http)?$/ }).refine(
+  (url) => {
+    const { username, password, searchParams } = new URL(url);
+    return (
+      username !== '' && password !== '' && /^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/.test(searchParams.get('from') ?? '')
+    );
+  },
+  {
+    error:
+      'must be twilio://account:token@host?from=..., with a number (%2B15005550006) or a messaging service (MG...)',
+  },
+);
+
 export interface EncryptionKey {
   readonly id: string;
   readonly bytes: Buffer;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret } from './environment.fields';
+import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret, smsUrl } from './environment.fields';
 
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
@@ -47,8 +47,11 @@ export const environmentSchema = z.object({
   RETENTION_EVENTS_DAYS: boundedInteger(1, 3_650).default(90),
   RETENTION_EXPORTS_DAYS: boundedInteger(1, 3_650).default(30),
   RETENTION_CLOSED_PATIENTS_DAYS: boundedInteger(0, 36_500).default(0),
+  MAIL: z.enum(['smtp', 'none']).default('smtp'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(200).default('Praxis <no-reply@localhost>'),
+  SMS_URL: smsUrl.optional(),
+  DELIVERY_TIMEOUT_MS: boundedInteger(100, 60_000).default(10_000),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   REDIS_TIMEOUT_MS: boundedInteger(10, 10_000).default(1_000),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),

@@ -15,7 +15,7 @@ const REQUIRED = {
 };
 
 /** A configuration that production accepts. */
-const PRODUCTION = { ...REQUIRED, NODE_ENV: 'production', PUBLIC_URL: 'https://praxis.clinic.org' };
+const PRODUCTION = { ...REQUIRED, NODE_ENV: 'production', PUBLIC_URL: 'https://praxis.clinic.org', MAIL: 'none' };
 
 /** 32 different bytes in base64. */
 function bytes(seed: number): string {
@@ -76,6 +76,9 @@ describe('the configuration', () => {
 
   it.each([
     ['a short secret', { JWT_SECRET: 'x'.repeat(31) }],
+    ['another provider of text messages', { SMS_URL: 'https://a:b@api.twilio.com?from=%2B15005550006' }],
+    ['text messages from nobody', { SMS_URL: 'twilio://a:b@api.twilio.com' }],
+    ['text messages without a password', { SMS_URL: 'twilio://a@api.twilio.com?from=%2B15005550006' }],
     ['another database', { DATABASE_URL: 'mysql://127.0.0.1/praxis' }],
     ['an encryption key of the wrong length', { ENCRYPTION_KEYS: `k1:${Buffer.alloc(31).toString('base64')}` }],
     ['an encryption key without an id', { ENCRYPTION_KEYS: bytes(1) }],
@@ -125,6 +128,12 @@ describe('production', () => {
     ],
     ['a wildcard of origins', { CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
     ['a partial wildcard of origins', { CORS_ORIGINS: 'https://*.example' }, 'CORS_ORIGINS'],
+    ['no mail server that nobody has decided against', { MAIL: 'smtp' }, 'MAIL'],
+    [
+      'text messages that are read on the way',
+      { SMS_URL: 'twilio+http://a:b@sms.example?from=%2B15005550006' },
+      'SMS_URL',
+    ],
     ['no limits', { RATE_LIMIT: 'off' }, 'RATE_LIMIT'],
     ['a Redis that is read on the way', { REDIS_URL: 'redis://cache.clinic.org:6379' }, 'REDIS_URL'],
     ['a cheap hash', { BCRYPT_COST: '9' }, 'BCRYPT_COST'],
@@ -142,10 +151,12 @@ describe('production', () => {
     { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=verify-full' },
     { DATABASE_URL: 'postgres://app:secret@[::1]:5432/praxis' },
     { DATABASE_URL: 'postgres://app:secret@db:5432/praxis', DATABASE_PLAINTEXT: 'allowed' },
+    { MAIL: 'smtp', SMTP_URL: 'smtp://mail.clinic.org:587' },
+    { SMS_URL: 'twilio://AC0:t@api.twilio.com?from=%2B15005550006' },
     { REDIS_URL: 'rediss://cache.clinic.org:6379' },
     { REDIS_URL: 'redis://127.0.0.1:6379' },
     { REDIS_URL: 'redis://redis:6379', DATABASE_PLAINTEXT: 'allowed' },
-  ])('accepts the database of %j', (database) => {
+  ])('accepts %j', (database) => {
     expect(faultsOf({ ...PRODUCTION, ...database })).toEqual([]);
   });
 
@@ -190,7 +201,10 @@ describe('.env.example', () => {
     );
     expect(readEnvironment({ ...shown, ...REQUIRED })).toEqual(readEnvironment(REQUIRED));
     const unset = Object.keys(shown).filter((name) => shown[name] === '');
-    const optional = ['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'KEY_STORE_URL', 'REDIS_URL', 'SMTP_URL', 'TRUST_PROXY'];
+    const optional = [
+      ...['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'KEY_STORE_URL', 'REDIS_URL', 'SMS_URL', 'SMTP_URL'],
+      'TRUST_PROXY',
+    ];
     expect(unset.sort()).toEqual([...Object.keys(REQUIRED), ...optional].sort());
   });
 });

@@ -64,6 +64,16 @@ const RULES: readonly Rule[] = [
     sentence: 'use rediss://, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
   },
   {
+    variable: 'MAIL',
+    isBroken: ({ MAIL, SMTP_URL }) => MAIL === 'smtp' && SMTP_URL === undefined,
+    sentence: 'needs SMTP_URL; none says that nobody is to get mails, not even to set a password',
+  },
+  {
+    variable: 'SMS_URL',
+    isBroken: ({ SMS_URL }) => SMS_URL?.startsWith('twilio+http:') === true,
+    sentence: 'use twilio://, which speaks TLS',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',

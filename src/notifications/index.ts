@@ -1,3 +1,3 @@
 export { NotificationsModule } from './notifications.module';
-export { serveDevOutbox } from './mail/dev-outbox-page';
-export { DevOutbox, type KeptMail } from './mail/dev-outbox';
+export { serveDevOutbox } from './dev-outbox/dev-outbox-page';
+export { DevOutbox, type KeptMessage } from './dev-outbox/dev-outbox';

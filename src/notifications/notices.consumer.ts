@@ -1,13 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../common/time/clock';
-import { Jobs } from '../jobs';
 import { EventConsumers, type CloudEvent, type EventConsumer } from '../outbox';
 import { noticesOf, occasionOf, TOLD_TYPES } from './domain/notices';
-import { NotificationsQueries } from './notifications.queries';
-import { SEND } from './sending.task';
+import { Teller } from './teller';
 
-/** Has people told of what concerns them: a row and a job for each, once for an event however often it is delivered. */
+/** Has people told of what concerns them, once for an event however often it is delivered. */
 @Injectable()
 export class NoticesConsumer implements EventConsumer, OnModuleInit {
   readonly name = 'notifications';
@@ -15,9 +12,7 @@ export class NoticesConsumer implements EventConsumer, OnModuleInit {
 
   constructor(
     private readonly consumers: EventConsumers,
-    private readonly notifications: NotificationsQueries,
-    private readonly jobs: Jobs,
-    private readonly clock: Clock,
+    private readonly teller: Teller,
   ) {}
 
   onModuleInit(): void {
@@ -25,9 +20,6 @@ export class NoticesConsumer implements EventConsumer, OnModuleInit {
   }
 
   async deliver(event: CloudEvent, em: EntityManager): Promise<void> {
-    for (const notice of noticesOf(event)) {
-      const id = await this.notifications.keep(em, occasionOf(event.id, notice), notice, this.clock.now());
-      if (id !== undefined) await this.jobs.add(em, { task: SEND, payload: { id }, queue: `to:${notice.recipientId}` });
-    }
+    for (const notice of noticesOf(event)) await this.teller.tell(em, occasionOf(event.id, notice), notice);
   }
 }

@@ -1,15 +1,19 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Channel } from './domain/channels';
 import type { NoticeKind, RecipientType } from './domain/notices';
 
-export type NotificationState = 'queued' | 'sent' | 'failed' | 'skipped';
+export const NOTIFICATION_STATES = ['queued', 'sent', 'failed', 'skipped'] as const;
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
-/** Somebody who was, or is to be, told something. It holds no address and no text. */
+/** Somebody who was, or is to be, told something by one channel. It holds no address and no text. */
 @Entity('notifications')
 @Check('notifications_recipient_known', `recipient_type IN ('account', 'patient', 'professional')`)
+@Check('notifications_channel_known', `channel IN ('email', 'sms')`)
 @Check('notifications_state_known', `state IN ('queued', 'sent', 'failed', 'skipped')`)
 @Check('notifications_ended', `(state = 'queued') = (ended_at IS NULL)`)
-@Index('notifications_once', ['occasion', 'recipientId'], { unique: true })
+@Index('notifications_once', ['occasion', 'recipientId', 'channel'], { unique: true })
 @Index('notifications_of_recipient', ['recipientId', 'id'])
+@Index('notifications_by_state', ['state', 'id'])
 export class Notification {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'notifications_pk' })
   id!: string;
@@ -27,9 +31,12 @@ export class Notification {
   @Column({ name: 'recipient_id', type: 'uuid' })
   recipientId!: string;
 
-  /** Ids and instants. */
+  /** Ids, instants and numbers. */
   @Column({ type: 'jsonb' })
   data!: Readonly<Record<string, string>>;
+
+  @Column({ type: 'text' })
+  channel!: Channel;
 
   @Column({ type: 'text', default: 'queued' })
   state!: NotificationState;

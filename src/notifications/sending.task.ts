@@ -4,30 +4,26 @@ import { AccountLetters } from '../accounts';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { describeFailure } from '../common/errors/describe-failure';
 import { Clock } from '../common/time/clock';
-import { Environment } from '../config/environment';
 import { JobTasks } from '../jobs';
-import type { Notice } from './domain/notices';
-import { letterOf } from './letter';
-import type { Mail } from './mail/mail';
 import { Mailer } from './mail/mailer';
-import { NotificationsQueries, type Contact } from './notifications.queries';
+import { RefusedForGood, type Message } from './message';
+import { MessageWriter } from './message-writer';
+import type { NotificationState } from './notification.entity';
+import { NotificationsQueries, type Due } from './notifications.queries';
+import { SmsSender } from './sms/sms-sender';
 
 export const SEND = 'send_notification';
 
-/** Where the pages of a deployment's front end take the token of a letter. */
-const TOKEN_PAGES: Readonly<Record<string, string>> = {
-  invitation: '/account/password',
-  password_reset: '/account/password',
-  email_verification: '/account/email',
-  email_change: '/account/email',
-};
-
-/** Why somebody is not told, where that is no failure. */
-type Skipped = 'no_address' | 'no_mail_server' | 'nothing_to_send';
+/** How an attempt ended: what is noted, and for the job that it has to be tried again. */
+interface Outcome {
+  readonly state: NotificationState;
+  readonly lastError: string | null;
+  readonly error?: unknown;
+}
 
 /**
- * Sends one notification. The row is locked meanwhile, and noted as sent when the mail server has taken it: if the process dies in
- * between, the same message, with the same Message-ID, is sent again.
+ * Sends one notification. The row is locked meanwhile, and noted as sent when the server has taken it: if the process dies in
+ * between, the same message, a mail with the same Message-ID, is sent again.
  */
 @Injectable()
 export class SendingTask implements OnModuleInit {
@@ -35,9 +31,10 @@ export class SendingTask implements OnModuleInit {
     private readonly tasks: JobTasks,
     private readonly transactions: TransactionRunner,
     private readonly notifications: NotificationsQueries,
+    private readonly writer: MessageWriter,
     private readonly letters: AccountLetters,
     private readonly mailer: Mailer,
-    private readonly environment: Environment,
+    private readonly sms: SmsSender,
     private readonly clock: Clock,
   ) {}
 
@@ -46,62 +43,34 @@ export class SendingTask implements OnModuleInit {
   }
 
   async send(id: string, isLast: boolean): Promise<void> {
-    const failure = await this.transactions.run(async (em) => {
-      const notice = await this.notifications.queued(em, id);
-      if (!notice) return undefined;
-      const now = this.clock.now();
-      try {
-        const mail = await this.mailOf(em, notice);
-        if (typeof mail === 'string') {
-          await this.notifications.note(em, { id, state: 'skipped', lastError: mail, endedAt: now });
-          return undefined;
-        }
-        await this.mailer.send(mail);
-        await this.notifications.note(em, { id, state: 'sent', lastError: null, endedAt: now });
-        const { tokenId } = notice.data;
-        return tokenId === undefined ? undefined : { tokenId };
-      } catch (error) {
-        const state = isLast ? 'failed' : 'queued';
-        await this.notifications.note(em, {
-          id,
-          state,
-          lastError: describeFailure(error),
-          endedAt: isLast ? now : null,
-        });
-        return { error };
-      }
+    const done = await this.transactions.run(async (em) => {
+      const due = await this.notifications.queued(em, id);
+      if (!due) return undefined;
+      const outcome = await this.attempt(em, due, isLast);
+      const { state, lastError } = outcome;
+      const endedAt = state === 'queued' ? null : this.clock.now();
+      await this.notifications.note(em, { id, state, lastError, endedAt });
+      return { ...outcome, tokenId: due.data['tokenId'] };
     });
-    if (failure && 'error' in failure) throw failure.error;
-    if (failure) await this.letters.sent(failure.tokenId);
+    if (done && 'error' in done) throw done.error;
+    if (done?.state === 'sent' && done.tokenId !== undefined) await this.letters.sent(done.tokenId);
   }
 
-  private async mailOf(em: EntityManager, notice: Notice & { readonly id: string }): Promise<Mail | Skipped> {
-    if (!this.mailer.isAble) return 'no_mail_server';
-    const { PUBLIC_URL } = this.environment.values;
-    const { tokenId, startsAt, professionalId } = notice.data;
-    const secret = tokenId === undefined ? undefined : await this.letters.secretFor(tokenId);
-    if (secret === null) return 'nothing_to_send';
-    const contact = secret ?? (await this.contactOf(em, notice));
-    if (!contact) return 'no_address';
-    // After the `#`, a token reaches no server's log.
-    const page = secret ? `${TOKEN_PAGES[notice.kind] ?? ''}#token=${secret.token}` : '';
-    const zone = professionalId === undefined ? undefined : await this.notifications.zoneOf(em, professionalId);
-    const letter = letterOf({
-      kind: notice.kind,
-      language: contact.language,
-      url: `${PUBLIC_URL.replace(/\/$/, '')}${page}`,
-      ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt) }),
-      ...(zone === undefined ? {} : { timeZone: zone }),
-    });
-    return { id: notice.id, to: contact.email, ...letter };
+  private async attempt(em: EntityManager, due: Due, isLast: boolean): Promise<Outcome> {
+    try {
+      const message = await this.writer.write(em, due);
+      if (typeof message === 'string') return { state: 'skipped', lastError: message };
+      await this.handOver(message);
+      return { state: 'sent', lastError: null };
+    } catch (error) {
+      const lastError = describeFailure(error);
+      if (error instanceof RefusedForGood) return { state: 'failed', lastError };
+      return { state: isLast ? 'failed' : 'queued', lastError, error };
+    }
   }
 
-  private async contactOf(em: EntityManager, notice: Notice): Promise<Contact | undefined> {
-    const { changeId, address } = notice.data;
-    if (changeId === undefined) return this.notifications.contactOf(em, notice);
-    const change = await this.letters.emailChangeOf(changeId);
-    return change
-      ? { email: address === 'new' ? change.newEmail : change.previousEmail, language: change.language }
-      : undefined;
+  private async handOver(message: Message): Promise<void> {
+    if (message.channel === 'email') await this.mailer.send(message);
+    else await this.sms.send(message);
   }
 }

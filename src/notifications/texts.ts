@@ -1,7 +1,7 @@
 import type { Texts } from '../common/i18n/messages';
 import type { NoticeKind } from './domain/notices';
 
-interface NoticeTexts {
+export interface NoticeTexts {
   readonly subject: Texts;
   readonly body: Texts;
   /** What the link is for; none: the mail has no link. */
@@ -14,7 +14,10 @@ const IGNORE = {
   en: 'If it was not you who asked, ignore this message.',
 };
 
-/** Neutral: no name, no word about health. `{when}` is the start in the zone of the session. */
+/**
+ * Neutral: no name, no word about health. `{when}` is the start in the zone of the session, of several the first; `{count}`, how many.
+ * An SMS says the subject and the body in one message, or the body alone: keep them short.
+ */
 export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
   invitation: {
     subject: { es: 'Su cuenta está lista', en: 'Your account is ready' },
@@ -114,6 +117,46 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     body: { es: 'La cita del {when} no tendrá lugar.', en: 'The appointment on {when} will not take place.' },
     link: YOURS,
   },
+  not_confirmed: {
+    subject: { es: 'Una cita no se confirmó', en: 'An appointment was not confirmed' },
+    body: {
+      es: 'La cita del {when} no se confirmó a tiempo y queda anulada.',
+      en: 'The appointment on {when} was not confirmed in time and will not take place.',
+    },
+    link: YOURS,
+  },
+  series_booked: {
+    subject: { es: 'Sus citas', en: 'Your appointments' },
+    body: {
+      es: 'Son {count} citas. La primera es el {when}.',
+      en: 'There are {count} appointments. The first is on {when}.',
+    },
+    link: YOURS,
+  },
+  series_pending: {
+    subject: { es: 'Citas por confirmar', en: 'Appointments to be confirmed' },
+    body: {
+      es: 'Hay {count} citas reservadas y falta confirmarlas. La primera es el {when}.',
+      en: '{count} appointments are reserved and have yet to be confirmed. The first is on {when}.',
+    },
+    link: YOURS,
+  },
+  series_moved: {
+    subject: { es: 'Sus citas tienen otra hora', en: 'Your appointments have another time' },
+    body: {
+      es: 'Se cambiaron {count} citas. La primera es ahora el {when}.',
+      en: '{count} appointments were moved. The first is now on {when}.',
+    },
+    link: YOURS,
+  },
+  series_cancelled: {
+    subject: { es: 'Sus citas están canceladas', en: 'Your appointments are cancelled' },
+    body: {
+      es: 'No tendrán lugar {count} citas. La primera era la del {when}.',
+      en: '{count} appointments will not take place. The first was that on {when}.',
+    },
+    link: YOURS,
+  },
   offered: {
     subject: { es: 'Hay una hora libre', en: 'A time is free' },
     body: {
@@ -128,3 +171,6 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     link: YOURS,
   },
 };
+
+/** Below a reminder, with the address that stops them. */
+export const STOP_REMINDERS: Texts = { es: 'No recibir más recordatorios', en: 'Stop reminders' };

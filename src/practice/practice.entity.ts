@@ -9,6 +9,10 @@ import type { Language } from '../common/i18n/language';
 @Check('practice_late_fee_percent_in_range', `late_fee_percent BETWEEN 0 AND 100`)
 @Check('practice_confirmation_hours_in_range', `confirmation_hours BETWEEN 1 AND 720`)
 @Check('practice_waitlist_offer_minutes_in_range', `waitlist_offer_minutes BETWEEN 10 AND 10080`)
+@Check(
+  'practice_reminder_minutes_in_range',
+  `cardinality(reminder_minutes) <= 5 AND 15 <= ALL (reminder_minutes) AND 20160 >= ALL (reminder_minutes)`,
+)
 export class Practice {
   @PrimaryColumn({ type: 'smallint', default: 1, primaryKeyConstraintName: 'practice_pk' })
   id!: number;
@@ -45,6 +49,10 @@ export class Practice {
   /** How long a patient of the waitlist has to answer an offer, unless the time is near. */
   @Column({ name: 'waitlist_offer_minutes', type: 'integer', default: 120 })
   waitlistOfferMinutes!: number;
+
+  /** Patients are reminded so many minutes before the start, each once; the greatest first. */
+  @Column({ name: 'reminder_minutes', type: 'integer', array: true, default: () => `'{1440,120}'` })
+  reminderMinutes!: readonly number[];
 
   @VersionColumn({ type: 'integer', default: 1 })
   version!: number;

@@ -6,7 +6,11 @@ import { TransactionRunner } from '../common/database/transaction-runner';
 import { assertUnchanged, type Precondition } from '../common/http/etag';
 import { setDefaultLanguage } from '../common/i18n/language';
 import { Clock } from '../common/time/clock';
+import { OutboxService } from '../outbox';
 import { Practice } from './practice.entity';
+
+/** The one practice has a number for an id; events are of records with a UUID. */
+const PRACTICE_ID = '00000000-0000-4000-8000-000000000001';
 
 export type PracticeChange = Partial<Omit<Practice, 'id' | 'version' | 'updatedAt'>>;
 
@@ -16,6 +20,7 @@ export class PracticeService implements OnApplicationBootstrap {
     private readonly dataSource: DataSource,
     private readonly transactions: TransactionRunner,
     private readonly audit: AuditService,
+    private readonly outbox: OutboxService,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +44,12 @@ export class PracticeService implements OnApplicationBootstrap {
         recordType: 'practice',
         recordId: null,
         details: { fields: Object.keys(change) },
+      });
+      await this.outbox.append(em, {
+        type: 'practice.updated',
+        aggregateType: 'practice',
+        aggregateId: PRACTICE_ID,
+        data: { fields: Object.keys(change) },
       });
       return this.current(em);
     });

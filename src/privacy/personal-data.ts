@@ -125,11 +125,32 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'keep',
   },
   {
+    table: 'notification_preferences',
+    about: `t.recipient_type = 'patient' AND t.recipient_id = $1`,
+    orderBy: 't.recipient_id',
+    shown: [
+      ...['recipient_type', 'recipient_id', 'language', 'channels', 'reminders', 'reminder_minutes', 'version'],
+      'updated_at',
+    ],
+    erased: 'remove',
+  },
+  {
     table: 'notifications',
     about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
     orderBy: 't.id',
     shown: [
-      ...['id', 'occasion', 'kind', 'recipient_type', 'recipient_id', 'data', 'state', 'attempts', 'last_error'],
+      ...[
+        'id',
+        'occasion',
+        'kind',
+        'recipient_type',
+        'recipient_id',
+        'data',
+        'channel',
+        'state',
+        'attempts',
+        'last_error',
+      ],
       ...['created_at', 'ended_at'],
     ],
     erased: 'remove',

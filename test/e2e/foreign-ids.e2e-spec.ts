@@ -151,6 +151,7 @@ const WHOSE: Readonly<Record<string, 'public' | ((world: World) => string)>> = {
   accountId: ({ patient }) => patient.accountId,
   actorAccountId: ({ patient }) => patient.accountId,
   recordId: ({ patient }) => patient.id,
+  recipientId: ({ patient }) => patient.id,
   professionalId: 'public',
   specializationId: 'public',
   holdToken: 'public',

@@ -1,12 +1,10 @@
-import { SMTPServer } from 'smtp-server';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { Upkeep } from '../../src/common/upkeep/upkeep';
 import { startApp, type TestApp } from '../support/app';
 import { signedIn } from '../support/factories/account';
-import { signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
+import { signedInAdmin, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { passTime, workOff } from '../support/jobs';
 import { mailsTo } from '../support/mails';
-import { later } from '../support/waitlist';
+import { join, later, offersMade } from '../support/waitlist';
 
 const HOUR = 3_600_000;
 // The clock says Monday 2026-05-04, 06:00 in La Paz; these are Wednesday, 09:00 and 14:00.
@@ -124,52 +122,125 @@ describe('what people are told', () => {
     expect(dump).not.toMatch(/eva@|token=/);
   });
 
+  describe('what happens to a series is told once', () => {
+    let admin: Somebody;
+    let series: { id: string; appointments: { id: string }[] };
+
+    beforeEach(async () => {
+      admin = await signedInAdmin(test);
+      const order = { professionalId: professional.id, patientId: patient.id, startsAt: NINE, type: 'consultation' };
+      const booked = await admin.client.post('/appointment-series', { ...order, recurrence: 'FREQ=WEEKLY;COUNT=20' });
+      expect([booked.status, booked.body.appointments?.length]).toEqual([201, 20]);
+      series = booked.body;
+      await workOff(test);
+    });
+    const told = () =>
+      [patient, professional].map(({ account }) =>
+        mailsTo(test, account.email).map(({ subject, text }) => [subject, text]),
+      );
+    const both = (subject: string, text: string) => [1, 2].map(() => [subject, expect.stringContaining(text)]);
+
+    it('when it is booked: one mail each, of twenty', () => {
+      expect(told()).toEqual(
+        both('Your appointments', 'There are 20 appointments. The first is on Wednesday 6 May at 09:00').map((one) => [
+          one,
+        ]),
+      );
+    });
+
+    it('when those after one are moved, when all are cancelled; each is reminded of all the same', async () => {
+      const { id: appointmentId } = series.appointments[15]!;
+      const startsAt = '2026-08-19T18:00:00.000Z';
+      const move = { scope: 'following', appointmentId, startsAt };
+      expect((await admin.client.post(`/appointment-series/${series.id}/reschedule`, move)).status).toBe(200);
+      await workOff(test);
+      expect(told().map((mails) => mails.slice(1))).toEqual(
+        both(
+          'Your appointments have another time',
+          '5 appointments were moved. The first is now on Wednesday 19 August at 14:00',
+        ).map((one) => [one]),
+      );
+      await pass(27);
+      expect(subjects().slice(2)).toEqual(['Reminder of your appointment']);
+      const again = await later(test, admin);
+      const all = { scope: 'all', reasonCode: 'practice_closed' };
+      expect((await again.client.post(`/appointment-series/${series.id}/cancel`, all)).status).toBe(200);
+      await pass(24 * 40);
+      expect(subjects().slice(3)).toEqual(['Your appointments are cancelled']);
+    });
+
+    it('as by itself, when one alone is cancelled', async () => {
+      const one = { scope: 'this', appointmentId: series.appointments[3]!.id, reasonCode: 'practice_closed' };
+      expect((await admin.client.post(`/appointment-series/${series.id}/cancel`, one)).status).toBe(200);
+      await workOff(test);
+      expect(told()[0]!.slice(1)).toEqual([
+        ['Your appointment is cancelled', expect.stringContaining('Wednesday 27 May at 09:00')],
+      ]);
+    });
+  });
+
+  it('whoever waited for a confirmation hears that nobody gave it', async () => {
+    await test.em.query('UPDATE professionals SET requires_confirmation = true');
+    await book();
+    await workOff(test);
+    await passTime(test, 50 * HOUR);
+    await test.app.get(Upkeep).run();
+    await workOff(test);
+    expect(subjects()).toEqual(['An appointment to be confirmed', 'An appointment was not confirmed']);
+    expect(mailsTo(test, professional.account.email).at(-1)!.subject).toBe('An appointment was not confirmed');
+  });
+
+  it('of a time that was freed, who waits for it; the time is kept for them', async () => {
+    const id = await book();
+    const waiting = await signedInPatient(test);
+    await test.em.query(`UPDATE users SET language = 'en'`);
+    await join(waiting, professional, { from: '2026-05-06', to: '2026-05-06' });
+    await patient.client.post(`/appointments/${id}/cancel`, { reasonCode: 'illness' });
+    await offersMade(test);
+    await workOff(test);
+    expect(mailsTo(test, waiting.account.email).map(({ subject }) => subject)).toEqual(['A time is free']);
+  });
+
+  it('the log shows who was told what: all to administrators, the own to others, no address and no text', async () => {
+    const stranger = await signedInPatient(test);
+    const id = await book();
+    await workOff(test);
+    const admin = await signedInAdmin(test);
+    const read = async (who: Somebody, query = {}) => (await who.client.get('/notifications', query)).body.data;
+    const [mine] = await read(patient);
+    expect(mine).toEqual({
+      ...{ id: expect.any(String), kind: 'booked', channel: 'email', state: 'sent', attempts: 1, reason: null },
+      ...{ recipientType: 'patient', recipientId: patient.id, appointmentId: id, seriesId: null },
+      ...{ createdAt: test.clock.now().toISOString(), endedAt: test.clock.now().toISOString() },
+    });
+    expect(await read(patient, { recipientId: professional.id })).toEqual([]);
+    expect(await read(stranger)).toEqual([]);
+    expect((await read(professional)).map(({ recipientId }: { recipientId: string }) => recipientId)).toEqual([
+      professional.id,
+    ]);
+    expect(await read(admin)).toHaveLength(2);
+    expect(await read(admin, { kind: 'booked', state: 'sent', channel: 'email', recipientId: patient.id })).toEqual([
+      mine,
+    ]);
+    for (const none of [
+      { kind: 'moved' },
+      { state: 'failed' },
+      { channel: 'sms' },
+      { from: '2026-05-05T00:00:00Z' },
+      { to: '2026-05-04T00:00:00Z' },
+    ])
+      expect(await read(admin, none)).toEqual([]);
+    const first = (await admin.client.get('/notifications', { limit: 1 })).body;
+    const second = (await admin.client.get('/notifications', { limit: 1, cursor: first.page.nextCursor })).body;
+    expect([...first.data, ...second.data]).toEqual(await read(admin));
+    expect(second.page.nextCursor).toBeNull();
+  });
+
   it('the development outbox is a page', async () => {
     await book();
     await workOff(test);
     const { status, headers, text: page } = await test.client.get('//dev/outbox');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page).toContain('Your appointment');
-  });
-});
-
-describe('a mail server', () => {
-  it('gets the mail when it is back, and only then it is sent', async () => {
-    const received: string[] = [];
-    let isAway = true;
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, _session, callback) {
-        void text(stream).then((mail) => {
-          if (isAway) {
-            callback(Object.assign(new Error('not now'), { responseCode: 451 }));
-            return;
-          }
-          received.push(mail);
-          callback();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.server.address() as AddressInfo;
-    const test = await startApp({ variables: { SMTP_URL: `smtp://127.0.0.1:${port}` } });
-    delete process.env['SMTP_URL'];
-    const admin = await signedIn(test, 'admin');
-    await admin.client.post('/accounts', { email: 'eva@praxis.example', role: 'professional', language: 'en' });
-    await workOff(test);
-    const states = () => test.em.query('SELECT state, attempts, last_error FROM notifications');
-    expect(await states()).toEqual([{ state: 'queued', attempts: 1, last_error: expect.stringContaining('451') }]);
-    expect((await states())[0].last_error).not.toContain('eva');
-    isAway = false;
-    await passTime(test, HOUR);
-    await workOff(test);
-    expect(await states()).toEqual([{ state: 'sent', attempts: 2, last_error: null }]);
-    expect(received).toHaveLength(1);
-    expect(received[0]).toMatch(/^Subject: Your account is ready\r?$/m);
-    expect(received[0]).toMatch(/^Message-ID: <[0-9a-f-]{36}@127\.0\.0\.1>\r?$/m);
-    expect(received[0]).toContain('multipart/alternative');
-    await test.stop();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 });

@@ -74,6 +74,9 @@ describe('booking a series', () => {
           patientId: patient.id,
           splitFrom: null,
           appointmentIds: appointments.map((one: { id: string }) => one.id),
+          startsAt: WEEKS[0],
+          status: 'booked',
+          byRole: 'patient',
         },
       },
     ]);

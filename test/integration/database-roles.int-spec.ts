@@ -16,6 +16,7 @@ const PRODUCTION = {
   ...SECRETS,
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://praxis.clinic.org',
+  MAIL: 'none',
   BCRYPT_COST: '10',
   RATE_LIMIT: 'on',
   LOG_LEVEL: 'fatal',

@@ -46,7 +46,7 @@ describe('retention', () => {
         ...more,
       });
     const note = (occasion: string, more: object) => {
-      const to = { recipient_type: 'account', recipient_id: id };
+      const to = { recipient_type: 'account', recipient_id: id, channel: 'email' };
       return insert(test, 'notifications', { occasion, kind: 'booked', ...to, data: {}, created_at: days(0), ...more });
     };
     const revoked = await session({ expires_at: days(300), revoked_at: days(1) });

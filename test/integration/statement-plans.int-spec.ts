@@ -158,6 +158,14 @@ describe('the statements of a practice with many rows', () => {
       () => patient,
       () => '/auth/sessions',
     ),
+    'notifications of everybody': byAdmin(() => '/notifications'),
+    'failed notifications': byAdmin(() => '/notifications?state=failed'),
+    'notifications of a patient': byAdmin(() => `/notifications?recipientId=${ids.patient}`),
+    'own notifications': list(
+      () => patient,
+      () => '/notifications',
+    ),
+    'own preferences': () => () => patient.patch('/me/notification-preferences', { channels: ['email'] }),
     slots: () => () => patient.get(`/professionals/${ids.professional}/slots?from=${date(1)}&to=${date(31)}`),
     'next slots': () => () => test.client.get(`/professionals/${ids.professional}/slots/next`),
     'a check': () => () =>

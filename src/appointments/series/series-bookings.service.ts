@@ -9,6 +9,7 @@ import { Clock } from '../../common/time/clock';
 import { isAllowedDuration } from '../../common/time/session-grid';
 import { DurationNotAllowed, ProfessionalNotFound } from '../../professionals';
 import { assertMayBookFor, assertMayBookIn, patientBookedBy } from '../appointments.policy';
+import type { AppointmentRow } from '../appointments.queries';
 import { BookingFactsQueries } from '../booking-facts.queries';
 import { TimeTaken } from '../booking-refusals.service';
 import { BookingDecisions, ExpiredInTheWay } from '../booking-decisions';
@@ -121,16 +122,16 @@ export class SeriesBookingsService {
   ): Promise<SeriesOutcome> {
     const series = newSeries(principal, order, plan.facts.timeZone, now);
     await this.series.insert(em, series);
-    const appointmentIds: string[] = [];
+    const sessions: AppointmentRow[] = [];
     for (const { wanted, verdict, violations } of plan.judged) {
       if (violations.length > 0) continue;
       const decision = { request: wanted.request, facts: plan.facts, verdict, now };
       const details = { ...wanted.order, seriesId: series.id };
       const booked = await this.bookings.enter(em, principal, details, decision);
       if (!booked) throw new TimeTaken('professional_overlap', undefined);
-      appointmentIds.push(booked.id);
+      sessions.push(booked);
     }
-    await this.journal.record(em, { act: 'created', series, appointmentIds });
+    await this.journal.record(em, { act: 'created', series, sessions, byRole: principal.role });
     return this.readings.outcome(em, series, plan.judged);
   }
 }

@@ -8,6 +8,7 @@ import { invalidField } from '../../common/http/validation.pipe';
 import { Clock } from '../../common/time/clock';
 import { AppointmentNotFound } from '../appointments.errors';
 import { assertMayOverride } from '../appointments.policy';
+import type { AppointmentRow } from '../appointments.queries';
 import { ExpiredTime, isExpired } from '../expired-time';
 import { StatusMovesService, type CancelOrder } from '../status-moves.service';
 import { assertMovable, isMovable, ReschedulesService } from '../reschedules.service';
@@ -50,9 +51,13 @@ export class SeriesChangesService {
       // What is meant by itself is cancelled as by itself, with the answer that it gives.
       const meant = scope === 'this' && pivot ? [pivot] : ahead;
       if (meant.length === 0) throw new SeriesIsOver();
-      for (const row of meant) await this.cancellations.cancelOpened(em, principal, { row, now: open.now }, order);
-      const appointmentIds = meant.map((one) => one.id);
-      await this.journal.record(em, { act: 'cancelled', series: open.series, appointmentIds, scope });
+      const { series, now } = open;
+      const sessions: AppointmentRow[] = [];
+      for (const row of meant) {
+        const opened = { row, now, withSeries: series.id };
+        sessions.push(await this.cancellations.cancelOpened(em, principal, opened, order));
+      }
+      await this.journal.record(em, { act: 'cancelled', series, sessions, byRole: principal.role, scope });
       return this.readings.outcome(em, open.series, []);
     });
   }
@@ -91,14 +96,15 @@ export class SeriesChangesService {
     const { scope } = order;
     const series = scope === 'following' ? await this.split(em, principal, open, judged) : open.series;
     const moved = inOrderOfWriting(judged.filter(({ violations }) => violations.length === 0));
+    const sessions: AppointmentRow[] = [];
     for (const { wanted, verdict } of moved) {
       const { startsAt, durationMinutes } = wanted.request;
       const row = series === open.series ? wanted.row : { ...wanted.row, version: wanted.row.version + 1 };
       const move = { startsAt, durationMinutes, override: order.override };
-      await this.reschedules.moveOpened(em, principal, { row, now: open.now }, move, { facts, verdict });
+      const opened = { row, now: open.now, withSeries: series.id };
+      sessions.push(await this.reschedules.moveOpened(em, principal, opened, move, { facts, verdict }));
     }
-    const appointmentIds = moved.map(({ wanted }) => wanted.row.id);
-    await this.journal.record(em, { act: 'rescheduled', series, appointmentIds, scope });
+    await this.journal.record(em, { act: 'rescheduled', series, sessions, byRole: principal.role, scope });
     return this.readings.outcome(em, series, judged);
   }
 
@@ -116,10 +122,15 @@ export class SeriesChangesService {
     const accountId = principal.accountId;
     const row = { ...columns, id: newId(now), splitFrom: series.id, bookedBy: accountId, createdAt: now };
     const startsAt = new Date(Math.min(...judged.map(({ wanted }) => wanted.request.startsAt)));
-    const appointmentIds = following.map(({ id }) => id);
     await this.series.insert(em, { ...row, startsAt });
-    await this.series.putInto(em, row.id, appointmentIds, now);
-    await this.journal.record(em, { act: 'split', series: { ...row, startsAt }, appointmentIds });
+    await this.series.putInto(
+      em,
+      row.id,
+      following.map(({ id }) => id),
+      now,
+    );
+    const byRole = principal.role;
+    await this.journal.record(em, { act: 'split', series: { ...row, startsAt }, sessions: following, byRole });
     return { ...row, startsAt, timeZone };
   }
 

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../../audit';
 import { OutboxService } from '../../outbox';
+import type { Role } from '../domain/appointment-status';
+import type { Appointment } from '../appointment.entity';
 import type { AppointmentSeries } from './appointment-series.entity';
 
 export type SeriesAct = 'created' | 'cancelled' | 'rescheduled' | 'split';
@@ -10,8 +12,9 @@ export type SeriesAct = 'created' | 'cancelled' | 'rescheduled' | 'split';
 export interface RecordedSeriesAct {
   readonly act: SeriesAct;
   readonly series: AppointmentSeries;
-  /** Those that it was done to. */
-  readonly appointmentIds: readonly string[];
+  /** Those that it was done to, as they are now; at least one. */
+  readonly sessions: readonly Pick<Appointment, 'id' | 'startsAt' | 'status'>[];
+  readonly byRole: Role;
   /** Which of them were meant. */
   readonly scope?: string;
 }
@@ -24,14 +27,27 @@ export class SeriesJournal {
   ) {}
 
   /** In the transaction in which it happens. Ids and codes only. */
-  async record(em: EntityManager, { act, series, appointmentIds, scope }: RecordedSeriesAct): Promise<void> {
+  async record(em: EntityManager, { act, series, sessions, byRole, scope }: RecordedSeriesAct): Promise<void> {
     const { id, professionalId, patientId, splitFrom } = series;
+    const [first] = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+    if (!first) return;
+    const appointmentIds = sessions.map((session) => session.id);
+    const { status } = first;
     const meant = scope === undefined ? {} : { scope };
     await this.outbox.append(em, {
       type: `appointment_series.${act}`,
       aggregateType: 'appointment_series',
       aggregateId: id,
-      data: { professionalId, patientId, splitFrom, appointmentIds, ...meant },
+      data: {
+        professionalId,
+        patientId,
+        splitFrom,
+        appointmentIds,
+        startsAt: first.startsAt,
+        status,
+        byRole,
+        ...meant,
+      },
     });
     await this.audit.record(em, {
       action: `appointment_series.${act}`,

@@ -6,6 +6,7 @@ import { isTimeZone } from '../time/zones';
 import { Field, type FieldOptions } from './field';
 
 export { Field, type FieldOptions };
+export { IntegerList } from './integer-list';
 
 /*
  * The fields of request bodies and queries. Each decorator checks, converts and documents at once; the code of the check is

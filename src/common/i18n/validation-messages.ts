@@ -13,6 +13,10 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
   patient_id: { en: 'must be a UUID or a patient code', es: 'debe ser un UUID o un código de paciente' },
   integer: { en: 'must be a whole number', es: 'debe ser un número entero' },
   between: { en: 'must be a whole number from {min} to {max}', es: 'debe ser un número entero de {min} a {max}' },
+  integer_list: {
+    en: 'must be a list of at most {maxItems} different whole numbers from {min} to {max}',
+    es: 'debe ser una lista de {maxItems} números enteros distintos de {min} a {max} como máximo',
+  },
   boolean: { en: 'must be true or false', es: 'debe ser true o false' },
   instant: {
     en: 'must be an instant such as 2026-12-01T13:00:00.000Z',

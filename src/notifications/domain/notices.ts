@@ -1,25 +1,17 @@
 export type RecipientType = 'account' | 'patient' | 'professional';
 
-export type NoticeKind =
-  | 'invitation'
-  | 'password_reset'
-  | 'email_verification'
-  | 'email_change'
-  | 'email_change_requested'
-  | 'email_changed'
-  | 'password_changed'
-  | 'second_factor_changed'
-  | 'account_locked'
-  | 'booked'
-  | 'pending'
-  | 'confirmed'
-  | 'moved'
-  | 'cancelled'
-  | 'offered'
-  | 'reminder';
+/** Whatever is to be told besides has its place here, in `APPOINTMENTS` or `LETTERS` below, and in `texts.ts`. */
+export const NOTICE_KINDS = [
+  ...['invitation', 'password_reset', 'email_verification', 'email_change', 'email_change_requested'],
+  ...['email_changed', 'password_changed', 'second_factor_changed', 'account_locked'],
+  ...['booked', 'pending', 'confirmed', 'moved', 'cancelled', 'not_confirmed'],
+  ...['series_booked', 'series_pending', 'series_moved', 'series_cancelled'],
+  ...['offered', 'reminder'],
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /**
- * Who is to be told what; `data` are ids and instants. `tokenId`: the letter carries this token. `changeId`: it goes to the `address`
+ * Who is to be told what; `data` are ids, instants and numbers. `until`: later it is not worth telling. `tokenId`: the letter carries this token. `changeId`: it goes to the `address`
  * (`previous` or `new`) of this change of e-mail, not to the one that the account has.
  */
 export interface Notice {
@@ -55,11 +47,22 @@ const LETTERS: Readonly<Record<string, readonly AccountLetter[]>> = {
   'account.locked': [{ kind: 'account_locked' }],
 };
 
+/** What became of one appointment, or of several of a series at once; `pending` if somebody has yet to confirm it. */
 const APPOINTMENTS: Readonly<Record<string, NoticeKind>> = {
   'appointment.booked': 'booked',
   'appointment.confirmed': 'confirmed',
   'appointment.rescheduled': 'moved',
   'appointment.cancelled': 'cancelled',
+  'appointment_series.created': 'booked',
+  'appointment_series.rescheduled': 'moved',
+  'appointment_series.cancelled': 'cancelled',
+};
+
+const OF_SERIES: Readonly<Partial<Record<NoticeKind, NoticeKind>>> = {
+  booked: 'series_booked',
+  pending: 'series_pending',
+  moved: 'series_moved',
+  cancelled: 'series_cancelled',
 };
 
 export const TOLD_TYPES = [
@@ -75,31 +78,65 @@ export const TOLD_TYPES = [
   'appointment.confirmed',
   'appointment.rescheduled',
   'appointment.cancelled',
+  'appointment_series.created',
+  'appointment_series.rescheduled',
+  'appointment_series.cancelled',
   'waitlist.offered',
 ] as const;
 
+/** The members of events that decide who is told what. */
+interface Told {
+  readonly professionalId?: string;
+  readonly patientId?: string | null;
+  readonly startsAt?: string;
+  readonly expiresAt?: string;
+  readonly status?: string;
+  readonly byRole?: string;
+  readonly withSeries?: string;
+  readonly appointmentIds?: readonly string[];
+  readonly cancellation?: { readonly reasonCode: string };
+}
+
 /**
  * Whom an event concerns. A patient hears of everything that happens to an appointment; the professional of what they have not done
- * themselves. Nothing else is told.
+ * themselves. What happens to several appointments of a series at once is told once, by the event of the series. Nothing else is told.
  */
 export function noticesOf({ type, subject, data }: Happened): Notice[] {
   const letters = LETTERS[type];
   if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
-  const { professionalId, patientId, startsAt } = data as Readonly<Record<string, string>>;
-  if (professionalId === undefined || startsAt === undefined) return [];
-  const toPatient = (kind: NoticeKind): Notice[] =>
-    patientId ? [{ kind, recipientType: 'patient', recipientId: patientId, data: { professionalId, startsAt } }] : [];
-  if (type === 'waitlist.offered') return toPatient('offered');
-  const kind = data['status'] === 'pending' && type !== 'appointment.cancelled' ? 'pending' : APPOINTMENTS[type];
+  const told: Told = data;
+  const { professionalId, patientId, startsAt, expiresAt, appointmentIds = [subject] } = told;
+  if (professionalId === undefined || startsAt === undefined || told.withSeries !== undefined) return [];
+  const about: Record<string, string> = { professionalId, startsAt };
+  const to = (kind: NoticeKind, recipientType: RecipientType, recipientId: string): Notice => ({
+    ...{ kind, recipientType, recipientId },
+    data: {
+      ...about,
+      ...whichOf(type, subject, appointmentIds),
+      ...(expiresAt === undefined ? {} : { until: expiresAt }),
+    },
+  });
+  const kind = kindOf(type, told, appointmentIds.length);
   if (!kind) return [];
-  const isOwnAct = data['byRole'] === 'professional';
-  const toProfessional: Notice = {
-    kind,
-    recipientType: 'professional',
-    recipientId: professionalId,
-    data: { professionalId, startsAt },
-  };
-  return [...toPatient(kind), ...(isOwnAct ? [] : [toProfessional])];
+  const toPatient = patientId ? [to(kind, 'patient', patientId)] : [];
+  const isOwnAct = kind === 'offered' || told.byRole === 'professional';
+  return isOwnAct ? toPatient : [...toPatient, to(kind, 'professional', professionalId)];
+}
+
+function kindOf(type: string, { status, cancellation }: Told, count: number): NoticeKind | undefined {
+  if (type === 'waitlist.offered') return 'offered';
+  const kind = APPOINTMENTS[type];
+  if (kind === undefined) return undefined;
+  if (cancellation?.reasonCode === 'confirmation_expired') return 'not_confirmed';
+  const told = status === 'pending' && kind !== 'cancelled' ? 'pending' : kind;
+  return count > 1 ? OF_SERIES[told] : told;
+}
+
+/** The appointment, or of which series how many. */
+function whichOf(type: string, subject: string, appointmentIds: readonly string[]): Record<string, string> {
+  const [only = subject] = appointmentIds;
+  if (appointmentIds.length > 1) return { seriesId: subject, count: String(appointmentIds.length) };
+  return type === 'waitlist.offered' ? { offerId: subject } : { appointmentId: only };
 }
 
 function toAccount(recipientId: string, { kind, to }: AccountLetter, tokenId: unknown): Notice {

@@ -1,18 +1,23 @@
-import { HOUR_MS } from '../../common/time/dates';
+import { MINUTE_MS } from '../../common/time/dates';
 import { nextReminder } from './reminders';
 
 const START = Date.parse('2026-05-06T13:00:00Z');
-const before = (hours: number) => START - hours * HOUR_MS;
+const before = (minutes: number) => START - minutes * MINUTE_MS;
 
 describe('the next reminder', () => {
   it.each([
-    [48, 24],
-    [24.01, 24],
-    [24, 2],
-    [3, 2],
-    [2, undefined],
+    [3000, 1440],
+    [1440.1, 1440],
+    [1440, 120],
+    [121, 120],
+    [120, undefined],
     [-1, undefined],
-  ])('%d hours before the start is %p hours before it', (now, hours) => {
-    expect(nextReminder(START, before(now))).toBe(hours === undefined ? undefined : before(hours));
+  ])('%d minutes before the start is %p minutes before it', (now, minutes) => {
+    const next = nextReminder(START, [120, 1440], before(now));
+    expect(next).toEqual(minutes === undefined ? undefined : { at: before(minutes), minutes });
+  });
+
+  it('is none where nobody wants any', () => {
+    expect(nextReminder(START, [], before(3000))).toBeUndefined();
   });
 });

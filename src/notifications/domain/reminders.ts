@@ -1,10 +1,21 @@
-import { HOUR_MS } from '../../common/time/dates';
+import { MINUTE_MS } from '../../common/time/dates';
 
-/** Patients are reminded so many hours before the start. */
-export const REMINDER_HOURS = [24, 2] as const;
+/** One reminder: when, and how many minutes before the start that is. */
+export interface Reminder {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly minutes: number;
+}
 
-/** When the next reminder is due, in epoch ms: the first that is still to come. Undefined after the last. */
-export function nextReminder(startsAt: number, now: number): number | undefined {
-  const times = REMINDER_HOURS.map((hours) => startsAt - hours * HOUR_MS);
-  return times.find((time) => time > now);
+/**
+ * The first reminder that is due after an instant. Undefined after the last.
+ * @param startsAt epoch ms
+ * @param minutes before the start, in any order; none: nobody is reminded
+ * @param after epoch ms
+ */
+export function nextReminder(startsAt: number, minutes: readonly number[], after: number): Reminder | undefined {
+  return minutes
+    .map((before) => ({ at: startsAt - before * MINUTE_MS, minutes: before }))
+    .filter(({ at }) => at > after)
+    .sort((one, other) => one.at - other.at)[0];
 }

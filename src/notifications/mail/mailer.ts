@@ -1,10 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { Environment } from '../../config/environment';
-import { DevOutbox } from './dev-outbox';
+import { DevOutbox } from '../dev-outbox/dev-outbox';
+import { RefusedForGood } from '../message';
 import type { Mail } from './mail';
 
-const PATIENCE_MS = 10_000;
+/** The server took what we said word by word, and yet not in time. */
+class MailTimeout extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** Connecting, greeting and each word of the server have the timeout each; the whole has so many of them. */
+const WHOLE = 3;
 
 /** Hands mails to the server of `SMTP_URL`; without one, to the development outbox. */
 @Injectable()
@@ -15,13 +23,14 @@ export class Mailer implements OnApplicationShutdown {
     private readonly environment: Environment,
     private readonly outbox: DevOutbox,
   ) {
-    const { SMTP_URL } = environment.values;
-    if (SMTP_URL !== undefined)
+    const { MAIL, SMTP_URL, DELIVERY_TIMEOUT_MS: timeout } = environment.values;
+    if (MAIL === 'smtp' && SMTP_URL !== undefined)
       this.#transport = createTransport({
         url: SMTP_URL,
-        connectionTimeout: PATIENCE_MS,
-        greetingTimeout: PATIENCE_MS,
-        socketTimeout: PATIENCE_MS,
+        dnsTimeout: timeout,
+        connectionTimeout: timeout,
+        greetingTimeout: timeout,
+        socketTimeout: timeout,
       });
   }
 
@@ -30,24 +39,46 @@ export class Mailer implements OnApplicationShutdown {
     return this.#transport !== undefined || this.environment.values.NODE_ENV !== 'production';
   }
 
-  /** Returns when the server has taken it. */
-  async send({ id, ...mail }: Mail): Promise<void> {
-    if (!this.#transport) {
-      this.outbox.keep({ id, ...mail });
+  /** Returns when the server has taken it. @throws RefusedForGood if it never will */
+  async send(mail: Mail): Promise<void> {
+    const transport = this.#transport;
+    if (!transport) {
+      this.outbox.keep(mail);
       return;
     }
-    const { MAIL_FROM, PUBLIC_URL } = this.environment.values;
-    const messageId = `<${id}@${new URL(PUBLIC_URL).hostname}>`;
-    await this.#transport.sendMail({
-      ...mail,
-      from: MAIL_FROM,
-      messageId,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
+    const done = new AbortController();
+    const late = wait(this.environment.values.DELIVERY_TIMEOUT_MS * WHOLE, undefined, { signal: done.signal });
+    const sent = transport.sendMail(this.#envelopeOf(mail));
+    try {
+      await Promise.race([sent, late.then(() => Promise.reject(new MailTimeout()))]);
+    } catch (error) {
+      throw isForGood(error) ? new RefusedForGood(String(error.responseCode)) : error;
+    } finally {
+      late.catch(() => undefined);
+      sent.catch(() => undefined);
+      done.abort();
+    }
   }
 
   onApplicationShutdown(): void {
     this.#transport?.close();
   }
+
+  #envelopeOf({ id, to, subject, text, html, stopUrl }: Mail) {
+    const { MAIL_FROM, PUBLIC_URL } = this.environment.values;
+    const messageId = `<${id}@${new URL(PUBLIC_URL).hostname}>`;
+    const oneClick = { 'List-Unsubscribe': `<${stopUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+    return {
+      ...{ to, subject, text, html, messageId, from: MAIL_FROM },
+      ...(stopUrl === undefined ? {} : { headers: oneClick }),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    };
+  }
+}
+
+/** The recipient or the message was refused with a 5xx (RFC 5321, 4.2.1); who may send at all is for the operator to set right. */
+function isForGood(error: unknown): error is { readonly responseCode: number } {
+  const { code, responseCode = 0 } = error as { readonly code?: string; readonly responseCode?: number };
+  return ['EENVELOPE', 'EMESSAGE'].includes(code ?? '') && responseCode >= 500;
 }

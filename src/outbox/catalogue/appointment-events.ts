@@ -3,6 +3,9 @@ import { code, declared, id, instant, money, nothing } from './fields';
 
 const status = z.enum(['pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'no_show']);
 
+const byRole = z.enum(['patient', 'professional', 'admin', 'system']);
+
+/** `withSeries`: it happened together with others of this series, which has an event of its own. */
 const appointment = z.strictObject({
   professionalId: id,
   patientId: id.nullable(),
@@ -12,7 +15,8 @@ const appointment = z.strictObject({
   previousStatus: z.enum(['held', ...status.options]).nullable(),
   previousStartsAt: instant.nullable(),
   version: z.int().positive(),
-  byRole: z.enum(['patient', 'professional', 'admin', 'system']),
+  byRole,
+  withSeries: id.optional(),
 });
 const ended = appointment.extend({
   cancellation: z.strictObject({ reasonCode: code, late: z.boolean(), fee: money.nullable() }).optional(),
@@ -30,11 +34,15 @@ export const APPOINTMENT_EVENTS = declared('appointment', {
   'appointment.corrected': ['A status that was noted by mistake was set right.', appointment],
 });
 
+/** `startsAt` and `status`: of the first of the appointments that it was done to, as they are now. */
 const series = z.strictObject({
   professionalId: id,
   patientId: id,
   splitFrom: id.nullable(),
   appointmentIds: z.array(id),
+  startsAt: instant,
+  status,
+  byRole,
   scope: z.enum(['this', 'following', 'all']).optional(),
 });
 

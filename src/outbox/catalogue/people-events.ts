@@ -27,6 +27,25 @@ export const AVAILABILITY_EVENTS = declared('professional', {
   ],
 });
 
+export const PRACTICE_EVENTS = declared('practice', {
+  'practice.updated': ['`fields` of the settings have changed.', z.strictObject({ fields })],
+});
+
+export const NOTIFICATION_EVENTS = {
+  ...declared('patient', {
+    'patient.notification_preferences_updated': [
+      'How the patient wants to be told, or reminded, has changed.',
+      z.strictObject({ fields }),
+    ],
+  }),
+  ...declared('professional', {
+    'professional.notification_preferences_updated': [
+      'How the professional wants to be told has changed.',
+      z.strictObject({ fields }),
+    ],
+  }),
+};
+
 const withToken = z.strictObject({ tokenId: id });
 
 export const ACCOUNT_EVENTS = declared('account', {

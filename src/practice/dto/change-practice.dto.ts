@@ -1,7 +1,10 @@
 import { isSupportedCountry } from 'libphonenumber-js';
-import { Currency, Field, Integer, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
+import { Currency, Field, Integer, IntegerList, Nested, OneOf, Text, TimeZone } from '../../common/http/fields';
 import { LANGUAGES, type Language } from '../../common/i18n/language';
 import type { PracticeChange } from '../practice.service';
+
+/** From a quarter of an hour to two weeks before. */
+export const REMINDER_MINUTES = { maxItems: 5, min: 15, max: 20_160, example: [1440, 120] };
 
 const isCountry = (value: unknown) => typeof value === 'string' && isSupportedCountry(value);
 
@@ -44,9 +47,19 @@ export class ChangePracticeDto {
   })
   readonly waitlistOfferMinutes?: number;
 
-  static toChange({ cancellationPolicy, ...rest }: ChangePracticeDto): PracticeChange {
+  @IntegerList({
+    optional: true,
+    ...REMINDER_MINUTES,
+    description: 'Patients who have not said otherwise are reminded so many minutes before the start. None: nobody is.',
+  })
+  readonly reminderMinutes?: readonly number[];
+
+  static toChange({ cancellationPolicy, reminderMinutes, ...rest }: ChangePracticeDto): PracticeChange {
     const { noticeHours, lateFeePercent } = cancellationPolicy ?? {};
-    const change: Readonly<Record<string, unknown>> = { ...rest, noticeHours, lateFeePercent };
+    const change: Readonly<Record<string, unknown>> = {
+      ...{ ...rest, noticeHours, lateFeePercent },
+      reminderMinutes: reminderMinutes?.toSorted((a, b) => b - a),
+    };
     return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   }
 }

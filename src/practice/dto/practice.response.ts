@@ -56,6 +56,14 @@ export class PracticeResponse {
   })
   readonly waitlistOfferMinutes: number;
 
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'integer' },
+    example: [1440, 120],
+    description: 'Patients are reminded so many minutes before the start, unless they have chosen otherwise.',
+  })
+  readonly reminderMinutes: readonly number[];
+
   @ApiProperty({ type: 'integer', example: 1 })
   readonly version: number;
 
@@ -68,6 +76,7 @@ export class PracticeResponse {
     this.cancellationPolicy = new CancellationPolicyResponse(practice);
     this.confirmationHours = practice.confirmationHours;
     this.waitlistOfferMinutes = practice.waitlistOfferMinutes;
+    this.reminderMinutes = practice.reminderMinutes;
     this.version = practice.version;
   }
 }

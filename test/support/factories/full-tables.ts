@@ -42,6 +42,9 @@ const STATEMENTS = [
             'version', 1, 'byRole', 'patient'), now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO outbox_deliveries (consumer, event_id, aggregate_id, position, due_at, delivered_at)
    SELECT consumer, id, aggregate_id, position, now(), now() FROM outbox_events, unnest('{jobs,letters}'::text[]) consumer`,
+  `INSERT INTO notification_preferences (recipient_type, recipient_id, updated_at) SELECT 'patient', id, now() FROM patients LIMIT 20000`,
+  `INSERT INTO notifications (occasion, kind, recipient_type, recipient_id, data, channel, state, created_at, ended_at)
+   SELECT md5(id::text), 'booked', 'patient', patient_id, '{}', 'email', CASE WHEN random() < 0.001 THEN 'failed' ELSE 'sent' END, now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

@@ -10,6 +10,7 @@ export type Audited =
 const WATCHED = { nothing: 'says nothing of anybody' };
 const PUBLISHED = { nothing: 'shows what is published to everybody' };
 const HOURS = { nothing: 'hours and closed days, which whoever books has to know' };
+const WISHES = { nothing: 'language, channels and times of reminders' };
 const STAFF = { nothing: 'about staff, without health data of anybody' };
 
 /** Every operation of the OpenAPI document. Reads and writes of health data, sign-in events and administration have an action. */
@@ -18,6 +19,17 @@ export const AUDITED: Readonly<Record<string, Audited>> = {
   'GET /health/ready': WATCHED,
   'GET /api/v1/practice': PUBLISHED,
   'PATCH /api/v1/practice': 'practice.changed',
+  'GET /api/v1/me/notification-preferences': WISHES,
+  'PATCH /api/v1/me/notification-preferences': {
+    action: 'patient.notification_preferences_changed',
+    as: 'patientOwn',
+  },
+  'GET /api/v1/patients/{id}/notification-preferences': WISHES,
+  'PATCH /api/v1/patients/{id}/notification-preferences': 'patient.notification_preferences_changed',
+  'GET /api/v1/notifications': { nothing: 'who was told when, without address, text or health data' },
+  'POST /api/v1/notifications/{id}/resend': 'notification.resent',
+  'GET /api/v1/reminder-stops/{token}': { nothing: 'a page with a button' },
+  'POST /api/v1/reminder-stops/{token}': 'patient.notification_preferences_changed',
   'GET /api/v1/me': { action: 'patient.read', as: 'patientOwn' },
   'PATCH /api/v1/me': 'account.changed',
   'POST /api/v1/auth/register': 'patient.created',

@@ -1,6 +1,7 @@
 import { ACCOUNT_ROWS } from './accounts.rows';
 import { APPOINTMENT_ROWS } from './appointments.rows';
 import { AVAILABILITY_ROWS } from './availability.rows';
+import { NOTIFICATION_ROWS } from './notifications.rows';
 import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
 import { PRIVACY_ROWS } from './privacy.rows';
@@ -20,4 +21,5 @@ export const MATRIX: Rows = {
   ...SERIES_ROWS,
   ...WAITLIST_ROWS,
   ...PRIVACY_ROWS,
+  ...NOTIFICATION_ROWS,
 };

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '../../common/logging/logger';
 import { Clock } from '../../common/time/clock';
 import { Environment } from '../../config/environment';
-import type { Mail } from './mail';
+import type { Message } from '../message';
 
-export interface KeptMail extends Mail {
-  readonly at: Date;
-}
+export type KeptMessage = Message & { readonly at: Date };
 
 const KEPT = 200;
 
@@ -14,7 +12,7 @@ const KEPT = 200;
 @Injectable()
 export class DevOutbox {
   readonly #logger: Logger;
-  #mails: readonly KeptMail[] = [];
+  #messages: readonly KeptMessage[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -23,13 +21,13 @@ export class DevOutbox {
     this.#logger = new Logger(environment.values.LOG_LEVEL);
   }
 
-  keep(mail: Mail): void {
-    this.#mails = [{ ...mail, at: this.clock.now() }, ...this.#mails].slice(0, KEPT);
-    this.#logger.pino.info({ notification: mail.id }, 'a mail is in /dev/outbox');
+  keep(message: Message): void {
+    this.#messages = [{ ...message, at: this.clock.now() }, ...this.#messages].slice(0, KEPT);
+    this.#logger.pino.info({ notification: message.id, channel: message.channel }, 'a message is in /dev/outbox');
   }
 
   /** Newest first. */
-  all(): readonly KeptMail[] {
-    return this.#mails;
+  all(): readonly KeptMessage[] {
+    return this.#messages;
   }
 }
