@@ -16,6 +16,7 @@ const ALLOWED = {
   notifications: ['accounts', 'jobs', 'outbox'],
   privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
+  webhooks: ['audit', 'jobs', 'outbox'],
 };
 const MODULES = Object.keys(ALLOWED);
 module.exports = {

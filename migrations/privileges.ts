@@ -65,5 +65,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   waitlist_entries: ALL,
   waitlist_offers: ALL,
   waitlist_openings: ALL,
+  webhook_deliveries: ALL,
+  webhook_endpoints: ALL,
   weekly_windows: ALL,
 };

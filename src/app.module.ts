@@ -34,6 +34,7 @@ import { PracticeModule } from './practice';
 import { PrivacyModule } from './privacy';
 import { ProfessionalsModule } from './professionals';
 import { WaitlistModule, WaitlistPortsModule } from './waitlist';
+import { WebhooksModule } from './webhooks';
 
 @Module({
   imports: [
@@ -67,6 +68,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     MeModule,
     NotificationsModule,
     PrivacyModule,
+    WebhooksModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -74,6 +74,11 @@ const RULES: readonly Rule[] = [
     sentence: 'cannot be off in production',
   },
   {
+    variable: 'WEBHOOKS_ALLOW_PRIVATE',
+    isBroken: ({ WEBHOOKS_ALLOW_PRIVATE }) => WEBHOOKS_ALLOW_PRIVATE === 'true',
+    sentence: 'must be false in production: whoever may make a webhook could reach what lies inside',
+  },
+  {
     variable: 'BCRYPT_COST',
     isBroken: ({ BCRYPT_COST }) => BCRYPT_COST < 10,
     sentence: 'must be at least 10 in production',

@@ -198,4 +198,6 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   sign_in_attempts: 'hashes of e-mails and addresses with a key of the server, for a day',
   signing_keys: 'secrets of the server',
   specializations: 'words',
+  webhook_deliveries: 'ids, instants and codes only',
+  webhook_endpoints: 'where machines are told',
 };

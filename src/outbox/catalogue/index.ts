@@ -1,6 +1,7 @@
 import { APPOINTMENT_EVENTS, PATIENT_EVENTS, SERIES_EVENTS, WAITLIST_EVENTS } from './appointment-events';
 import type { EventDeclaration } from './fields';
 import { ACCOUNT_EVENTS, AVAILABILITY_EVENTS, PROFESSIONAL_EVENTS } from './people-events';
+import { WEBHOOK_EVENTS } from './webhook-events';
 
 /** Every event that leaves: a promise to whoever listens. New members of `data` may come; none goes, none changes its meaning. */
 export const EVENTS = {
@@ -11,6 +12,7 @@ export const EVENTS = {
   ...PROFESSIONAL_EVENTS,
   ...AVAILABILITY_EVENTS,
   ...ACCOUNT_EVENTS,
+  ...WEBHOOK_EVENTS,
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 /** `<record>.<past verb>`, e.g. `appointment.booked`. */

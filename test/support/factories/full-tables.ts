@@ -42,6 +42,10 @@ const STATEMENTS = [
             'version', 1, 'byRole', 'patient'), now(), now() FROM appointments LIMIT 20000`,
   `INSERT INTO outbox_deliveries (consumer, event_id, aggregate_id, position, due_at, delivered_at)
    SELECT consumer, id, aggregate_id, position, now(), now() FROM outbox_events, unnest('{jobs,letters}'::text[]) consumer`,
+  `INSERT INTO webhook_endpoints (url, events, secret_encrypted, created_by, created_at, updated_at, version)
+   SELECT 'https://hooks.clinic.org/' || n, '{*}', '', uuidv7(), now(), now(), 1 FROM generate_series(1, 10) n`,
+  `INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, event, state, attempts, created_at, ended_at)
+   SELECT w.id, e.id, e.type, '{}', 'delivered', 1, now(), now() FROM outbox_events e, (SELECT id FROM webhook_endpoints LIMIT 2) w`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

@@ -7,6 +7,7 @@ import { PRIVACY_ROWS } from './privacy.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
 import { SERIES_ROWS } from './series.rows';
 import { WAITLIST_ROWS } from './waitlist.rows';
+import { WEBHOOK_ROWS } from './webhooks.rows';
 import type { Rows } from './row';
 
 /** Every operation of the OpenAPI document and what it answers whom. A missing one fails the tests. */
@@ -20,4 +21,5 @@ export const MATRIX: Rows = {
   ...SERIES_ROWS,
   ...WAITLIST_ROWS,
   ...PRIVACY_ROWS,
+  ...WEBHOOK_ROWS,
 };
