@@ -16,6 +16,8 @@ const ALLOWED = {
   notifications: ['accounts', 'jobs', 'outbox'],
   privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
+  broker: ['outbox'],
+  caseload: ['broker', 'outbox', 'professionals'],
   webhooks: ['audit', 'jobs', 'outbox'],
 };
 const MODULES = Object.keys(ALLOWED);

@@ -30,6 +30,7 @@ import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live
 import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
 import { CreateSignInAttempts1764549010000 } from './1764549010000-create-sign-in-attempts';
 import { CreateWebhooks1764551000000 } from './1764551000000-create-webhooks';
+import { CreateCaseloads1764551010000 } from './1764551010000-create-caseloads';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   LimitApiKeys1764549000000,
   CreateSignInAttempts1764549010000,
   CreateWebhooks1764551000000,
+  CreateCaseloads1764551010000,
 ];

@@ -6,6 +6,7 @@ import { AppointmentPortsModule, AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
+import { CaseloadModule } from './caseload';
 import { AccessGuard } from './common/auth/access.guard';
 import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
@@ -69,6 +70,7 @@ import { WebhooksModule } from './webhooks';
     NotificationsModule,
     PrivacyModule,
     WebhooksModule,
+    CaseloadModule,
   ],
   providers: [
     IdempotencyQueries,

@@ -64,6 +64,14 @@ const RULES: readonly Rule[] = [
     sentence: 'use rediss://, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
   },
   {
+    variable: 'EVENTS_URL',
+    isBroken: ({ EVENTS_URL, DATABASE_PLAINTEXT }) =>
+      DATABASE_PLAINTEXT !== 'allowed' &&
+      EVENTS_URL?.tls === false &&
+      !EVENTS_URL.servers.every((server) => staysHere(new URL(`tcp://${server}`).hostname)),
+    sentence: 'add tls=true, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',

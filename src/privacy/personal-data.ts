@@ -125,6 +125,20 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'keep',
   },
   {
+    table: 'caseload_appointments',
+    about: 't.patient_id = $1',
+    orderBy: 't.appointment_id',
+    shown: ['appointment_id', 'professional_id', 'patient_id', 'starts_at', 'counts', 'position'],
+    erased: 'keep',
+  },
+  {
+    table: 'caseload_closed_patients',
+    about: 't.patient_id = $1',
+    orderBy: 't.patient_id',
+    shown: ['patient_id', 'closed_at'],
+    erased: 'keep',
+  },
+  {
     table: 'notifications',
     about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
     orderBy: 't.id',
@@ -180,6 +194,7 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   audit_entries_to_seal: 'ids of entries',
   audit_seals: 'ids and hashes of entries',
   blocked_periods: 'calendars of professionals',
+  consumed_events: 'ids and instants only',
   date_overrides: 'calendars of professionals',
   free_slot_calendars: 'calendars of professionals',
   free_slots: 'calendars of professionals',

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { startApp, type TestApp } from '../support/app';
 import { signedIn } from '../support/factories/account';
 import { workOff } from '../support/jobs';
 import { post } from '../../src/webhooks/sending/post';
+import { freePort } from '../support/ports';
 import { Receiver } from '../support/receiver';
 
 const ROOT = resolve(__dirname, '../..');
@@ -24,7 +24,7 @@ describe('the receiver of docs/webhooks.md', () => {
   it('has ten lines, and takes what this application sends', async () => {
     expect(program.trim().split('\n').filter(Boolean).length).toBeLessThanOrEqual(10);
     const { client } = await signedIn(test, 'admin');
-    const port = await freePort();
+    const port = await freePort(27_400);
     const { body } = await client.post('/webhooks', { url: `http://127.0.0.1:${port}/`, events: ['*'] });
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       cwd: ROOT,
@@ -55,12 +55,3 @@ describe('the receiver of docs/webhooks.md', () => {
     await receiver.stop();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -152,6 +152,7 @@ describe('the statements of a practice with many rows', () => {
     'directory by language': byAdmin(() => '/professionals?language=qu'),
     'a professional': () => () => test.client.get(`/professionals/${ids.professional}`),
     'status changes': byAdmin(() => `/professionals/${ids.professional}/status-changes`),
+    'a caseload': () => () => admin.get(`/professionals/${ids.professional}/caseload`),
     contacts: byAdmin(() => `/professionals/${ids.professional}/contacts`),
     schedule: () => () => test.client.get(`/professionals/${ids.professional}/schedule`),
     'blocked periods': byAdmin(() => `/professionals/${ids.professional}/blocked-periods`),

@@ -46,6 +46,10 @@ const STATEMENTS = [
    SELECT 'https://hooks.clinic.org/' || n, '{*}', '', uuidv7(), now(), now(), 1 FROM generate_series(1, 10) n`,
   `INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, event, state, attempts, created_at, ended_at)
    SELECT w.id, e.id, e.type, '{}', 'delivered', 1, now(), now() FROM outbox_events e, (SELECT id FROM webhook_endpoints LIMIT 2) w`,
+  `INSERT INTO caseload_appointments (appointment_id, professional_id, patient_id, starts_at, counts, position)
+   SELECT id, professional_id, patient_id, starts_at, true, 0 FROM appointments WHERE patient_id IS NOT NULL LIMIT 30000`,
+  `INSERT INTO caseload_closed_patients (patient_id, closed_at) SELECT id, now() FROM patients LIMIT 10000`,
+  `INSERT INTO consumed_events (consumer, event_id, consumed_at) SELECT 'caseload', id, now() FROM outbox_events`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

@@ -58,6 +58,7 @@ export const AUDITED: Readonly<Record<string, Audited>> = {
   'POST /api/v1/professionals/{id}/unblock': 'professional.unblocked',
   'POST /api/v1/professionals/{id}/deactivate': 'professional.deactivated',
   'POST /api/v1/professionals/{id}/activate': 'professional.activated',
+  'GET /api/v1/professionals/{id}/caseload': STAFF,
   'GET /api/v1/professionals/{id}/status-changes': STAFF,
   'GET /api/v1/professionals/{id}/contacts': STAFF,
   'POST /api/v1/professionals/{id}/contacts': 'professional.contact_recorded',
