@@ -16,6 +16,9 @@ const ALLOWED = {
   notifications: ['accounts', 'audit', 'jobs', 'outbox', 'patients', 'practice'],
   privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
+  broker: ['outbox'],
+  caseload: ['broker', 'outbox', 'professionals'],
+  webhooks: ['audit', 'jobs', 'outbox'],
 };
 const MODULES = Object.keys(ALLOWED);
 module.exports = {

@@ -31,6 +31,8 @@ import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
 import { CreateSignInAttempts1764549010000 } from './1764549010000-create-sign-in-attempts';
 import { LapseOwnPatients1764549020000 } from './1764549020000-lapse-own-patients';
 import { AddNotificationPreferences1764550000000 } from './1764550000000-add-notification-preferences';
+import { CreateWebhooks1764551000000 } from './1764551000000-create-webhooks';
+import { CreateCaseloads1764551010000 } from './1764551010000-create-caseloads';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -67,4 +69,6 @@ export const MIGRATIONS = [
   CreateSignInAttempts1764549010000,
   LapseOwnPatients1764549020000,
   AddNotificationPreferences1764550000000,
+  CreateWebhooks1764551000000,
+  CreateCaseloads1764551010000,
 ];

@@ -30,6 +30,9 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   audit_seals: APPENDED,
   blocked_periods: ALL,
   calendar_feeds: ALL,
+  caseload_appointments: KEPT,
+  caseload_closed_patients: APPENDED,
+  consumed_events: TAKEN,
   date_overrides: ALL,
   device_sessions: ALL,
   free_slot_calendars: ALL,
@@ -66,5 +69,7 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   waitlist_entries: ALL,
   waitlist_offers: ALL,
   waitlist_openings: ALL,
+  webhook_deliveries: ALL,
+  webhook_endpoints: ALL,
   weekly_windows: ALL,
 };

@@ -6,6 +6,7 @@ import { AppointmentPortsModule, AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
+import { CaseloadModule } from './caseload';
 import { AccessGuard } from './common/auth/access.guard';
 import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
@@ -34,6 +35,7 @@ import { PracticeModule } from './practice';
 import { PrivacyModule } from './privacy';
 import { ProfessionalsModule } from './professionals';
 import { WaitlistModule, WaitlistPortsModule } from './waitlist';
+import { WebhooksModule } from './webhooks';
 
 @Module({
   imports: [
@@ -67,6 +69,8 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     MeModule,
     NotificationsModule,
     PrivacyModule,
+    WebhooksModule,
+    CaseloadModule,
   ],
   providers: [
     IdempotencyQueries,

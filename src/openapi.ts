@@ -24,6 +24,7 @@ const TAGS: Readonly<Record<string, string>> = {
   professionals: 'The directory and the records of professionals.',
   slots: 'Free times, computed when asked for.',
   waitlist: 'Waiting for a time that somebody gives up: entries and the offers that are made to them.',
+  webhooks: 'Telling machines outside of events: endpoints and what they were sent.',
   specializations: 'Named fields of work.',
 };
 

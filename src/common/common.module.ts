@@ -7,6 +7,7 @@ import { KeyStore } from './crypto/key-store';
 import { PostgresKeyStore } from './crypto/postgres-key-store';
 import { TransactionRunner } from './database/transaction-runner';
 import { ProblemRenderer } from './errors/problem-renderer';
+import { Degradations } from './health/degradations';
 import { Metrics } from './metrics/metrics';
 import { PictureEncoder } from './pictures/picture-encoder';
 import { RedisConnection } from './redis/redis-connection';
@@ -18,6 +19,7 @@ const SHARED = [
   Clock,
   DataEncryption,
   DataKeys,
+  Degradations,
   FieldEncryption,
   Metrics,
   PictureEncoder,

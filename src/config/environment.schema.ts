@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boundedInteger, commaList, encryptionKeys, optionallyNamedKey, secret, smsUrl } from './environment.fields';
+import { readEventsUrl } from './events-url';
 
 /** Every variable the process reads; `.env.example` explains each. An empty variable is an unset one. */
 export const environmentSchema = z.object({
@@ -55,7 +56,18 @@ export const environmentSchema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   REDIS_TIMEOUT_MS: boundedInteger(10, 10_000).default(1_000),
   OUTBOX_POLL_MS: boundedInteger(0, 60_000).default(1_000),
+  EVENTS_URL: z
+    .string()
+    .transform((text, context) => {
+      const url = readEventsUrl(text);
+      if (!url) context.addIssue({ code: 'custom', message: 'must be nats://host/stream or kafka://host/topic' });
+      return url;
+    })
+    .optional(),
   JOBS_CONCURRENCY: boundedInteger(0, 100).default(4),
+  WEBHOOKS_MAX: boundedInteger(1, 1_000).default(20),
+  WEBHOOKS_CONCURRENCY: boundedInteger(1, 100).default(8),
+  WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
   HOLDS_PER_ADDRESS: boundedInteger(1, 100_000).default(20),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   RATE_LIMIT_WITHOUT_REDIS: z.enum(['local', 'open', 'refuse']).default('local'),

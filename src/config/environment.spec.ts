@@ -126,6 +126,8 @@ describe('production', () => {
       { DATABASE_URL: 'postgres://app:secret@db.clinic.org/praxis?sslmode=require' },
       'DATABASE_URL',
     ],
+    ['webhooks that may lead inside', { WEBHOOKS_ALLOW_PRIVATE: 'true' }, 'WEBHOOKS_ALLOW_PRIVATE'],
+    ['a broker that is read on the way', { EVENTS_URL: 'nats://127.0.0.1,n2.clinic.org/praxis' }, 'EVENTS_URL'],
     ['a wildcard of origins', { CORS_ORIGINS: 'https://a.example,*' }, 'CORS_ORIGINS'],
     ['a partial wildcard of origins', { CORS_ORIGINS: 'https://*.example' }, 'CORS_ORIGINS'],
     ['no mail server that nobody has decided against', { MAIL: 'smtp' }, 'MAIL'],
@@ -202,7 +204,7 @@ describe('.env.example', () => {
     expect(readEnvironment({ ...shown, ...REQUIRED })).toEqual(readEnvironment(REQUIRED));
     const unset = Object.keys(shown).filter((name) => shown[name] === '');
     const optional = [
-      ...['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'KEY_STORE_URL', 'REDIS_URL', 'SMS_URL', 'SMTP_URL'],
+      ...['BLIND_INDEX_OLD_KEY', 'CORS_ORIGINS', 'EVENTS_URL', 'KEY_STORE_URL', 'REDIS_URL', 'SMS_URL', 'SMTP_URL'],
       'TRUST_PROXY',
     ];
     expect(unset.sort()).toEqual([...Object.keys(REQUIRED), ...optional].sort());

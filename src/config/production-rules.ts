@@ -74,6 +74,14 @@ const RULES: readonly Rule[] = [
     sentence: 'use twilio://, which speaks TLS',
   },
   {
+    variable: 'EVENTS_URL',
+    isBroken: ({ EVENTS_URL, DATABASE_PLAINTEXT }) =>
+      DATABASE_PLAINTEXT !== 'allowed' &&
+      EVENTS_URL?.tls === false &&
+      !EVENTS_URL.servers.every((server) => staysHere(new URL(`tcp://${server}`).hostname)),
+    sentence: 'add tls=true, or set DATABASE_PLAINTEXT=allowed for a network that nobody else can read',
+  },
+  {
     variable: 'CORS_ORIGINS',
     isBroken: ({ CORS_ORIGINS }) => CORS_ORIGINS.some((origin) => origin.includes('*')),
     sentence: 'a wildcard is refused in production; list the origins',
@@ -82,6 +90,11 @@ const RULES: readonly Rule[] = [
     variable: 'RATE_LIMIT',
     isBroken: ({ RATE_LIMIT }) => RATE_LIMIT === 'off',
     sentence: 'cannot be off in production',
+  },
+  {
+    variable: 'WEBHOOKS_ALLOW_PRIVATE',
+    isBroken: ({ WEBHOOKS_ALLOW_PRIVATE }) => WEBHOOKS_ALLOW_PRIVATE === 'true',
+    sentence: 'must be false in production: whoever may make a webhook could reach what lies inside',
   },
   {
     variable: 'BCRYPT_COST',

@@ -11,6 +11,24 @@ export class HealthResponse {
   readonly status = 'ok';
 }
 
+export class ReadinessResponse {
+  @ApiProperty({ type: String, enum: ['ok', 'degraded'], example: 'ok' })
+  readonly status: string;
+
+  @ApiProperty({
+    type: [String],
+    required: false,
+    example: ['broker'],
+    description: 'What is out of reach, and can be done without for a while; absent where nothing is.',
+  })
+  readonly degraded?: readonly string[];
+
+  constructor(degraded: readonly string[]) {
+    this.status = degraded.length === 0 ? 'ok' : 'degraded';
+    if (degraded.length > 0) this.degraded = degraded;
+  }
+}
+
 @ApiTags('health')
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 export class HealthController {
@@ -30,12 +48,11 @@ export class HealthController {
   @Public()
   @Describe(
     'Can this instance serve?',
-    '503 while the database or the key store is out of reach or the process is stopping, with the name of what is missing.',
+    '503 while the database or the key store is out of reach or the process is stopping, with the name of what is missing. Without its message broker it serves, `degraded`.',
     ServiceNotReady,
   )
-  @ApiOkResponse({ type: HealthResponse })
-  async ready(): Promise<HealthResponse> {
-    await this.readiness.assertReady();
-    return new HealthResponse();
+  @ApiOkResponse({ type: ReadinessResponse })
+  async ready(): Promise<ReadinessResponse> {
+    return new ReadinessResponse(await this.readiness.assertReady());
   }
 }

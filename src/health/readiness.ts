@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { KeyStore } from '../common/crypto/key-store';
+import { Degradations } from '../common/health/degradations';
 import { ServiceNotReady } from './health.errors';
 
 const PATIENCE_MS = 2_000;
@@ -12,6 +13,7 @@ export class Readiness {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: KeyStore,
+    private readonly degradations: Degradations,
   ) {}
 
   get isDraining(): boolean {
@@ -23,14 +25,15 @@ export class Readiness {
     this.draining = true;
   }
 
-  /** @throws ServiceNotReady naming what is missing */
-  async assertReady(): Promise<void> {
+  /** @returns what is missing and can be done without. @throws ServiceNotReady naming what cannot */
+  async assertReady(): Promise<readonly string[]> {
     if (this.draining)
       throw new ServiceNotReady({ params: { dependency: 'process' }, extra: { dependency: 'process' } });
     await Promise.all([
       assertAnswers('database', this.dataSource.query('SELECT 1')),
       assertAnswers('key_store', this.keys.find([])),
     ]);
+    return this.degradations.present();
   }
 }
 

@@ -15,14 +15,14 @@ import { describeFailure } from '../common/errors/describe-failure';
 import { outsideOfRequest } from '../common/http/request-context';
 import { Logger } from '../common/logging/logger';
 import { Environment } from '../config/environment';
-import { JobTasks, type Task } from './job-tasks';
+import { JobTasks, type Crew, type Task } from './job-tasks';
 import { heartbeat } from './job-workers.queries';
 
 const POLL_MS = 2_000;
 const HEARTBEAT_MS = 10_000;
 const RESTART_MS = 1_000;
-/** For listening, for schedules, and for the heartbeat. */
-const SPARE_CONNECTIONS = 3;
+/** For listening, twice, for schedules, and for the heartbeat. */
+const SPARE_CONNECTIONS = 4;
 
 /** What the library keeps of a failure, and shows to administrators: no text that may quote an address. */
 class JobFailed extends Error {}
@@ -32,8 +32,8 @@ class JobFailed extends Error {}
 export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger: Logger;
   #pool: Pool | undefined;
-  #runner: Runner | undefined;
-  #running: Promise<void> | undefined;
+  readonly #runners = new Map<Crew, Runner>();
+  #running: Promise<unknown> | undefined;
   #beat: NodeJS.Timeout | undefined;
   readonly #stopping = new AbortController();
 
@@ -45,15 +45,19 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    const { JOBS_CONCURRENCY, PRAXIS_ROLE } = this.environment.values;
+    const { JOBS_CONCURRENCY, WEBHOOKS_CONCURRENCY, PRAXIS_ROLE } = this.environment.values;
     if (JOBS_CONCURRENCY === 0 || PRAXIS_ROLE === 'api') return;
+    // Who waits for machines outside holds no connection meanwhile, but to listen.
     const pool = this.#openPool(JOBS_CONCURRENCY + SPARE_CONNECTIONS);
     this.#pool = pool;
     const workers = new Set<string>();
     const events: WorkerEvents = new EventEmitter();
     events.on('worker:create', ({ worker }) => workers.add(worker.workerId));
     events.on('worker:stop', ({ worker }) => workers.delete(worker.workerId));
-    this.#running = this.#keepRunning(pool, events);
+    this.#running = Promise.all([
+      this.#keepRunning('inside', JOBS_CONCURRENCY, pool, events),
+      this.#keepRunning('outside', WEBHOOKS_CONCURRENCY, pool, events),
+    ]);
     this.#beat = setInterval(() => {
       heartbeat(pool, [...workers]).catch((error: unknown) => this.#note(error));
     }, HEARTBEAT_MS).unref();
@@ -63,7 +67,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     clearInterval(this.#beat);
-    await this.#runner?.stop().catch((error: unknown) => this.#note(error));
+    const stopping = [...this.#runners.values()].map((runner) => runner.stop());
+    await Promise.all(stopping.map((one) => one.catch((error: unknown) => this.#note(error))));
     await this.#running;
     await this.#pool?.end();
   }
@@ -72,33 +77,37 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   async runDue(): Promise<void> {
     const pool = this.#openPool(2);
     try {
-      await runOnce({ pgPool: pool, taskList: this.#taskList(), noHandleSignals: true, logger: this.#quiet() });
+      await runOnce({
+        pgPool: pool,
+        taskList: this.#taskList('inside', 'outside'),
+        noHandleSignals: true,
+        logger: this.#quiet(),
+      });
     } finally {
       await pool.end();
     }
   }
 
   /** The library gives up when the database stays away; we do not. */
-  async #keepRunning(pool: Pool, events: WorkerEvents): Promise<void> {
+  async #keepRunning(crew: Crew, concurrency: number, pool: Pool, events: WorkerEvents): Promise<void> {
     const { signal } = this.#stopping;
     const isStopping = (): boolean => signal.aborted;
     while (!isStopping()) {
       try {
-        this.#runner = await run({
+        const runner = await run({
           pgPool: pool,
           events,
-          concurrency: this.environment.values.JOBS_CONCURRENCY,
+          concurrency,
           pollInterval: POLL_MS,
           noHandleSignals: true,
-          taskList: this.#taskList(),
-          parsedCronItems: parseCronItems(
-            this.tasks.schedules().map(({ task, pattern }) => ({ task, match: pattern })),
-          ),
+          taskList: this.#taskList(crew),
+          parsedCronItems: crew === 'inside' ? this.#schedules() : [],
           logger: this.#quiet(),
         });
+        this.#runners.set(crew, runner);
         // It was asked to stop while it was starting.
-        if (isStopping()) await this.#runner.stop();
-        await this.#runner.promise;
+        if (isStopping()) await runner.stop();
+        await runner.promise;
       } catch (error) {
         this.#note(error);
         await wait(RESTART_MS, undefined, { signal }).catch(() => undefined);
@@ -119,9 +128,13 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     return pool;
   }
 
-  #taskList(): TaskList {
+  #schedules(): ReturnType<typeof parseCronItems> {
+    return parseCronItems(this.tasks.schedules().map(({ task, pattern }) => ({ task, match: pattern })));
+  }
+
+  #taskList(...crews: readonly Crew[]): TaskList {
     return Object.fromEntries(
-      [...this.tasks.all()].map(([name, task]) => [
+      [...this.tasks.of(...crews)].map(([name, task]) => [
         name,
         (payload, { job }) =>
           outsideOfRequest(() =>

@@ -1,6 +1,6 @@
 export { OutboxModule } from './outbox.module';
 export { OutboxService, type DomainEvent } from './outbox.service';
 export { OutboxRelay } from './outbox-relay';
-export { EventConsumers, type EventConsumer } from './event-consumers';
-export type { CloudEvent } from './cloud-event';
+export { ConsumerUnavailable, EventConsumers, type EventConsumer } from './event-consumers';
+export { cloudEventOf, type CloudEvent } from './cloud-event';
 export { EVENTS, EVENT_TYPES, type EventType } from './catalogue';

@@ -8,7 +8,7 @@ import { Clock } from '../common/time/clock';
 import { Environment } from '../config/environment';
 import { cloudEventOf, type StoredEvent } from './cloud-event';
 import { retryAfter } from './domain/backoff';
-import { EventConsumers, wants, type EventConsumer } from './event-consumers';
+import { ConsumerUnavailable, EventConsumers, wants, type EventConsumer } from './event-consumers';
 import { OutboxRelayQueries, type Subscription } from './outbox-relay.queries';
 
 const BATCH_SIZE = 200;
@@ -48,8 +48,20 @@ export class OutboxRelay {
   /** Until this returns, everybody was told of everything that was committed before and is due, or another process is at it. */
   run(): Promise<void> {
     return outsideOfRequest(async () => {
-      await this.#handOut();
-      await Promise.all(this.consumers.all().map((consumer) => this.#tellAll(consumer)));
+      await this.handOut();
+      await Promise.all(this.consumers.all().map((consumer) => this.tell(consumer)));
+    });
+  }
+
+  /** Makes deliveries of everything that was committed before, unless another process is at it. */
+  handOut(): Promise<void> {
+    return outsideOfRequest(() => this.#handOut());
+  }
+
+  /** Tells one consumer everything that is due for it. */
+  tell(consumer: EventConsumer): Promise<void> {
+    return outsideOfRequest(async () => {
+      while (!this.#isStopping && (await this.#tellNext(consumer)));
     });
   }
 
@@ -64,6 +76,7 @@ export class OutboxRelay {
   async #handOut(): Promise<void> {
     const to: Subscription[] = this.consumers
       .all()
+      .filter(({ takesNew }) => takesNew !== false)
       .map(({ name, types }) => ({ consumer: name, types: types === 'all' ? null : types }));
     while (!this.#isStopping && (await this.transactions.read((em) => this.queries.isAnythingNew(em)))) {
       const isOurTurn = await this.transactions.run(async (em) => {
@@ -75,11 +88,7 @@ export class OutboxRelay {
     }
   }
 
-  async #tellAll(consumer: EventConsumer): Promise<void> {
-    while (!this.#isStopping && (await this.#tellNext(consumer)));
-  }
-
-  /** False when nothing is due. */
+  /** False when nothing is due, or the consumer is out of reach. */
   async #tellNext(consumer: EventConsumer): Promise<boolean> {
     try {
       return await this.transactions.run(async (em) => {
@@ -89,12 +98,13 @@ export class OutboxRelay {
         try {
           if (wants(consumer, event.type)) await consumer.deliver(this.#told(event), em);
         } catch (error) {
-          throw new NotDelivered(attempts, event.id, error);
+          throw error instanceof ConsumerUnavailable ? error : new NotDelivered(attempts, event.id, error);
         }
         await this.queries.noteDelivered(em, consumer.name, event.id, this.clock.now());
         return true;
       });
     } catch (error) {
+      if (error instanceof ConsumerUnavailable) return false;
       if (!(error instanceof NotDelivered)) throw error;
       await this.#noteFailed(consumer.name, error);
       return true;

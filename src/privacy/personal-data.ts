@@ -135,6 +135,20 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'remove',
   },
   {
+    table: 'caseload_appointments',
+    about: 't.patient_id = $1',
+    orderBy: 't.appointment_id',
+    shown: ['appointment_id', 'professional_id', 'patient_id', 'starts_at', 'counts', 'position'],
+    erased: 'keep',
+  },
+  {
+    table: 'caseload_closed_patients',
+    about: 't.patient_id = $1',
+    orderBy: 't.patient_id',
+    shown: ['patient_id', 'closed_at'],
+    erased: 'keep',
+  },
+  {
     table: 'notifications',
     about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
     orderBy: 't.id',
@@ -201,6 +215,7 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   audit_entries_to_seal: 'ids of entries',
   audit_seals: 'ids and hashes of entries',
   blocked_periods: 'calendars of professionals',
+  consumed_events: 'ids and instants only',
   date_overrides: 'calendars of professionals',
   free_slot_calendars: 'calendars of professionals',
   free_slots: 'calendars of professionals',
@@ -219,4 +234,6 @@ export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
   sign_in_attempts: 'hashes of e-mails and addresses with a key of the server, for a day',
   signing_keys: 'secrets of the server',
   specializations: 'words',
+  webhook_deliveries: 'ids, instants and codes only',
+  webhook_endpoints: 'where machines are told',
 };

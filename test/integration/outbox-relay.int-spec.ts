@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { TransactionRunner } from '../../src/common/database/transaction-runner';
-import { EventConsumers, OutboxRelay, OutboxService, type CloudEvent, type EventConsumer } from '../../src/outbox';
+import {
+  ConsumerUnavailable,
+  EventConsumers,
+  OutboxRelay,
+  OutboxService,
+  type CloudEvent,
+  type EventConsumer,
+} from '../../src/outbox';
 import { MAX_ATTEMPTS } from '../../src/outbox/domain/backoff';
 import { startApp, type TestApp } from '../support/app';
 import { relay } from '../support/events';
@@ -161,6 +168,43 @@ describe('the relay', () => {
     ]);
     const { text } = await test.client.get('//metrics');
     expect(text).toContain('praxis_outbox_dead{consumer="first"} 1');
+  });
+
+  it('gives nothing up while the consumer itself is out of reach, and keeps the order', async () => {
+    const patient = randomUUID();
+    const deliver = first.deliver.bind(first);
+    let asked = 0;
+    first.deliver = () => {
+      asked++;
+      return Promise.reject(new ConsumerUnavailable());
+    };
+    await append(patient, 'patient.created');
+    await append(patient, 'patient.updated');
+    for (let i = 0; i <= MAX_ATTEMPTS; i++) {
+      await relay(test);
+      test.clock.advance(2 * HOUR);
+    }
+    // Once a round: what follows is not even tried.
+    expect(asked).toBe(MAX_ATTEMPTS + 1);
+    expect(second.of(patient)).toEqual(['patient.created', 'patient.updated']);
+    first.deliver = deliver;
+    await relay(test);
+    expect(first.of(patient)).toEqual(['patient.created', 'patient.updated']);
+  });
+
+  it('hands nothing new out to who wants no more, and tells what was handed out before', async () => {
+    const patient = randomUUID();
+    first.fails = () => true;
+    await append(patient, 'patient.created');
+    await relay(test);
+    Object.assign(first, { takesNew: false });
+    first.fails = () => false;
+    await append(patient, 'patient.updated');
+    test.clock.advance(HOUR);
+    await relay(test);
+    Object.assign(first, { takesNew: true });
+    expect(first.of(patient)).toEqual(['patient.created']);
+    expect(second.of(patient)).toEqual(['patient.created', 'patient.updated']);
   });
 
   it('commits what a consumer writes together with the note that it was told', async () => {

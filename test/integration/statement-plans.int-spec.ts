@@ -20,7 +20,7 @@ const SIZE = {
   longCalendar: 0,
 };
 /** Tables that stay small, however large the practice. */
-const SMALL = ['practice', 'specializations', 'waitlist_openings'];
+const SMALL = ['practice', 'specializations', 'waitlist_openings', 'webhook_endpoints'];
 /** More than any of them needs; less than a tenth of what reading the appointments in order would take. */
 const MOST_PAGES = 3_000;
 /** PostgreSQL decides at the sixth time whether it keeps one plan for a named statement. */
@@ -36,7 +36,7 @@ describe('the statements of a practice with many rows', () => {
   let admin: Client;
   let patient: Client;
   let professional: Client;
-  const ids = { patient: '', professional: '', appointment: '' };
+  const ids = { patient: '', professional: '', appointment: '', webhook: '' };
   const heard: Plan[] = [];
 
   beforeAll(async () => {
@@ -59,6 +59,8 @@ describe('the statements of a practice with many rows', () => {
       [ids.patient, ids.professional],
     );
     ids.appointment = one?.id ?? '';
+    const [hook] = await test.em.query<{ id: string }[]>('SELECT endpoint_id AS id FROM webhook_deliveries LIMIT 1');
+    ids.webhook = hook?.id ?? '';
   }, 120_000);
   afterAll(async () => {
     await test.stop();
@@ -150,10 +152,14 @@ describe('the statements of a practice with many rows', () => {
     'directory by language': byAdmin(() => '/professionals?language=qu'),
     'a professional': () => () => test.client.get(`/professionals/${ids.professional}`),
     'status changes': byAdmin(() => `/professionals/${ids.professional}/status-changes`),
+    'a caseload': () => () => admin.get(`/professionals/${ids.professional}/caseload`),
     contacts: byAdmin(() => `/professionals/${ids.professional}/contacts`),
     schedule: () => () => test.client.get(`/professionals/${ids.professional}/schedule`),
     'blocked periods': byAdmin(() => `/professionals/${ids.professional}/blocked-periods`),
     accounts: byAdmin(() => '/accounts'),
+    webhooks: byAdmin(() => '/webhooks'),
+    'deliveries of a webhook': byAdmin(() => `/webhooks/${ids.webhook}/deliveries`),
+    'failed deliveries': byAdmin(() => `/webhooks/${ids.webhook}/deliveries?state=failed&from=${date(-1)}T00:00:00Z`),
     sessions: list(
       () => patient,
       () => '/auth/sessions',

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from './ports';
 
 /** Below the ports that outgoing connections take. */
 const FIRST_PORT = 26_400;
@@ -16,7 +16,7 @@ export class TestRedis {
   private constructor(readonly port: number) {}
 
   static async start(): Promise<TestRedis> {
-    const redis = new TestRedis(await freePort());
+    const redis = new TestRedis(await freePort(FIRST_PORT));
     await redis.restart();
     return redis;
   }
@@ -64,16 +64,5 @@ export class TestRedis {
       clearTimeout(timer);
       client.disconnect();
     }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const offset = Number(process.env['JEST_WORKER_ID'] ?? '1') * 20;
-  for (let port = FIRST_PORT + offset; ; port++) {
-    const isFree = await new Promise<boolean>((resolve) => {
-      const probe = createServer().once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
   }
 }

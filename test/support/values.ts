@@ -10,6 +10,7 @@ export const TEST_VALUES: Readonly<Record<string, string>> = {
   BCRYPT_COST: '4',
   RATE_LIMIT: 'off',
   SIGN_IN_ATTEMPTS_PER_ADDRESS: '1000000',
+  WEBHOOKS_MAX: '1000',
   JOBS_CONCURRENCY: '0',
   OUTBOX_POLL_MS: '0',
   SHUTDOWN_GRACE_MS: '100',

@@ -11,6 +11,7 @@ import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
 import { fixedRandom } from './random';
 import { seriesRow } from './series';
+import { insertEndpoint, insertCaseloads } from './outside';
 import { holdRows } from './waitlist';
 import type { DemoWorld } from './world';
 
@@ -47,6 +48,8 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
   );
   await insertRows(em, 'appointment_history', world.appointments.flatMap(historyRows));
   await insertWaitlist(em, world, sealers);
+  await insertCaseloads(em);
+  await insertEndpoint(em, world);
 }
 
 async function insertWaitlist(

@@ -49,6 +49,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   column('legal_holds', 'reason_encrypted', 't.patient_id'),
   column('blocked_periods', 'reason_encrypted', null),
   column('signing_keys', 'secret_encrypted', null),
+  column('webhook_endpoints', 'secret_encrypted', null),
+  column('webhook_endpoints', 'previous_secret_encrypted', null),
   { table: 'second_factors', column: 'secret_encrypted', row: 't.account_id', rowType: 'uuid', owner: null },
   {
     table: 'idempotency_answers',

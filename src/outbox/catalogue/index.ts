@@ -7,6 +7,7 @@ import {
   PRACTICE_EVENTS,
   PROFESSIONAL_EVENTS,
 } from './people-events';
+import { WEBHOOK_EVENTS } from './webhook-events';
 
 /** Every event that leaves: a promise to whoever listens. New members of `data` may come; none goes, none changes its meaning. */
 export const EVENTS = {
@@ -19,6 +20,7 @@ export const EVENTS = {
   ...ACCOUNT_EVENTS,
   ...NOTIFICATION_EVENTS,
   ...PRACTICE_EVENTS,
+  ...WEBHOOK_EVENTS,
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 /** `<record>.<past verb>`, e.g. `appointment.booked`. */

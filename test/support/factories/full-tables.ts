@@ -45,6 +45,14 @@ const STATEMENTS = [
   `INSERT INTO notification_preferences (recipient_type, recipient_id, updated_at) SELECT 'patient', id, now() FROM patients LIMIT 20000`,
   `INSERT INTO notifications (occasion, kind, recipient_type, recipient_id, data, channel, state, created_at, ended_at)
    SELECT md5(id::text), 'booked', 'patient', patient_id, '{}', 'email', CASE WHEN random() < 0.001 THEN 'failed' ELSE 'sent' END, now(), now() FROM appointments LIMIT 20000`,
+  `INSERT INTO webhook_endpoints (url, events, secret_encrypted, created_by, created_at, updated_at, version)
+   SELECT 'https://hooks.clinic.org/' || n, '{*}', '', uuidv7(), now(), now(), 1 FROM generate_series(1, 10) n`,
+  `INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, event, state, attempts, created_at, ended_at)
+   SELECT w.id, e.id, e.type, '{}', 'delivered', 1, now(), now() FROM outbox_events e, (SELECT id FROM webhook_endpoints LIMIT 2) w`,
+  `INSERT INTO caseload_appointments (appointment_id, professional_id, patient_id, starts_at, counts, position)
+   SELECT id, professional_id, patient_id, starts_at, true, 0 FROM appointments WHERE patient_id IS NOT NULL LIMIT 30000`,
+  `INSERT INTO caseload_closed_patients (patient_id, closed_at) SELECT id, now() FROM patients LIMIT 10000`,
+  `INSERT INTO consumed_events (consumer, event_id, consumed_at) SELECT 'caseload', id, now() FROM outbox_events`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

@@ -8,6 +8,7 @@ import { PRIVACY_ROWS } from './privacy.rows';
 import { PROFESSIONAL_ROWS } from './professionals.rows';
 import { SERIES_ROWS } from './series.rows';
 import { WAITLIST_ROWS } from './waitlist.rows';
+import { WEBHOOK_ROWS } from './webhooks.rows';
 import type { Rows } from './row';
 
 /** Every operation of the OpenAPI document and what it answers whom. A missing one fails the tests. */
@@ -22,4 +23,5 @@ export const MATRIX: Rows = {
   ...WAITLIST_ROWS,
   ...PRIVACY_ROWS,
   ...NOTIFICATION_ROWS,
+  ...WEBHOOK_ROWS,
 };

@@ -13,6 +13,9 @@ const contact = { channel: 'phone', direction: 'inbound', summary: 'Preguntó po
 
 // anonymous, patient own and other, professional own and other, admin, disabled, expired, API key with and without the scope
 export const PROFESSIONAL_ROWS: Rows = {
+  'GET /api/v1/professionals/{id}/caseload': row('401 403 403 200 404 200 401 401 200 403', {
+    params: ({ professional }) => ({ id: professional.id }),
+  }),
   'GET /api/v1/professionals': row('200 200 200 200 200 200 401 401 200 403'),
   'POST /api/v1/professionals': row('401 403 403 403 403 201 401 401 201 403', {
     body: () => ({ firstName: 'Rosa', lastName: 'Choque' }),

@@ -1,0 +1,2 @@
+export { BrokerModule } from './broker.module';
+export { EventBus, type BusHandler } from './event-bus';
