@@ -29,6 +29,7 @@ import { CreatePictures1764548700000 } from './1764548700000-create-pictures';
 import { IndexLiveDeviceSessions1764548800000 } from './1764548800000-index-live-device-sessions';
 import { LimitApiKeys1764549000000 } from './1764549000000-limit-api-keys';
 import { CreateSignInAttempts1764549010000 } from './1764549010000-create-sign-in-attempts';
+import { CreateChat1764552000000 } from './1764552000000-create-chat';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   IndexLiveDeviceSessions1764548800000,
   LimitApiKeys1764549000000,
   CreateSignInAttempts1764549010000,
+  CreateChat1764552000000,
 ];

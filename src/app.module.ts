@@ -6,6 +6,7 @@ import { AppointmentPortsModule, AppointmentsModule } from './appointments';
 import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
+import { ChatModule } from './chat';
 import { AccessGuard } from './common/auth/access.guard';
 import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
@@ -64,6 +65,7 @@ import { WaitlistModule, WaitlistPortsModule } from './waitlist';
     AppointmentPortsModule,
     WaitlistModule,
     WaitlistPortsModule,
+    ChatModule,
     MeModule,
     NotificationsModule,
     PrivacyModule,

@@ -16,6 +16,7 @@ export type NoticeKind =
   | 'moved'
   | 'cancelled'
   | 'offered'
+  | 'message'
   | 'reminder';
 
 /**
@@ -76,6 +77,7 @@ export const TOLD_TYPES = [
   'appointment.rescheduled',
   'appointment.cancelled',
   'waitlist.offered',
+  'chat.message_waiting',
 ] as const;
 
 /**
@@ -85,7 +87,12 @@ export const TOLD_TYPES = [
 export function noticesOf({ type, subject, data }: Happened): Notice[] {
   const letters = LETTERS[type];
   if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
-  const { professionalId, patientId, startsAt } = data as Readonly<Record<string, string>>;
+  const { professionalId, patientId, startsAt, recipient } = data as Readonly<Record<string, string>>;
+  if (type === 'chat.message_waiting') {
+    const recipientId = recipient === 'patient' ? patientId : professionalId;
+    const recipientType = recipient === 'patient' ? 'patient' : 'professional';
+    return recipientId === undefined ? [] : [{ kind: 'message', recipientType, recipientId, data: {} }];
+  }
   if (professionalId === undefined || startsAt === undefined) return [];
   const toPatient = (kind: NoticeKind): Notice[] =>
     patientId ? [{ kind, recipientType: 'patient', recipientId: patientId, data: { professionalId, startsAt } }] : [];
