@@ -1,3 +1,4 @@
+import type { limited } from '../../common/limited';
 import type { TransactionRunner } from '../../common/database/transaction-runner';
 import type { Logger } from '../../common/logging/logger';
 import { MEMBERS, type Member } from '../domain/chat-window';
@@ -13,6 +14,8 @@ export interface RoomTools {
   readonly queries: ChatQueries;
   readonly vault: MessageVault;
   readonly logger: Logger;
+  /** How many rooms read at once. */
+  readonly inTurn: ReturnType<typeof limited>;
 }
 
 /**
@@ -86,8 +89,8 @@ export class ChatRoom {
     const ready = [...this.sockets].filter(({ isReady }) => isReady);
     if (ready.length === 0) return false;
     const after = Math.min(...ready.map(({ sent }) => sent));
-    const { transactions, queries, vault } = this.tools;
-    const rows = await transactions.read((em) => queries.after(em, this.appointmentId, after, AT_ONCE));
+    const { transactions, queries, vault, inTurn } = this.tools;
+    const rows = await inTurn(() => transactions.read((em) => queries.after(em, this.appointmentId, after, AT_ONCE)));
     const messages = await vault.open(this.patientId, rows);
     for (const socket of ready) {
       // One that was told to begin earlier meanwhile gets the whole in the next round.

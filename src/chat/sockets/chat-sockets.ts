@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { withRequest } from '../../common/http/request-context';
+import { limited } from '../../common/limited';
 import { Logger } from '../../common/logging/logger';
 import { Metrics } from '../../common/metrics/metrics';
 import { Environment } from '../../config/environment';
@@ -13,6 +14,8 @@ import { ChatRoom } from './chat-room';
 import type { ChatSocket } from './chat-socket';
 
 const CLOSED_WITHIN_MS = 2_000;
+/** Connections of the pool that conversations read with at once. */
+const READERS = 4;
 
 /** All sockets of this process, by conversation, and what other processes say that concerns them. */
 @Injectable()
@@ -22,6 +25,7 @@ export class ChatSockets implements Listener, BeforeApplicationShutdown {
   #isStopping = false;
   #listening: Promise<void> | undefined;
   readonly #leaving = new Set<Promise<void>>();
+  readonly #inTurn = limited(READERS);
 
   constructor(
     private readonly fanOut: FanOut,
@@ -50,7 +54,8 @@ export class ChatSockets implements Listener, BeforeApplicationShutdown {
     const { appointmentId, patientId, member } = socket.admission;
     const { transactions, queries, vault, logger } = this;
     const room =
-      this.rooms.get(appointmentId) ?? new ChatRoom(appointmentId, patientId, { transactions, queries, vault, logger });
+      this.rooms.get(appointmentId) ??
+      new ChatRoom(appointmentId, patientId, { transactions, queries, vault, logger, inTurn: this.#inTurn });
     this.rooms.set(appointmentId, room);
     const isFirst = !room.isHere(member);
     room.sockets.add(socket);

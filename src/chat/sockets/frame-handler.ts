@@ -5,6 +5,7 @@ import { MalformedBody, TooManyRequests } from '../../common/errors/common.error
 import { DomainError } from '../../common/errors/domain.error';
 import { ProblemRenderer } from '../../common/errors/problem-renderer';
 import { assertSaneInput } from '../../common/http/input-guard';
+import { limited } from '../../common/limited';
 import { AppointmentNotFound } from '../../appointments';
 import { ChatService } from '../chat.service';
 import { ChatSockets } from './chat-sockets';
@@ -15,6 +16,8 @@ import { readFrame, type ClientFrame } from './frames';
 /** Frames of one socket in so many seconds; whoever sends more is no person who writes. */
 const FRAMES = { points: 60, duration: 10 };
 const TYPING = { points: 1, duration: 2 };
+/** What is written over sockets takes so many connections of the pool at once: the rest waits, and requests go on. */
+const WRITERS = 6;
 
 /** What the acts of an account cost: see docs/rate-limits.md. @returns whole seconds to wait, undefined if it may go on */
 export type Budget = (accountId: string) => Promise<number | undefined>;
@@ -24,6 +27,7 @@ export type Budget = (accountId: string) => Promise<number | undefined>;
 export class FrameHandler {
   readonly #frames = new RateLimiterMemory({ keyPrefix: 'frames', ...FRAMES });
   readonly #typing = new RateLimiterMemory({ keyPrefix: 'typing', ...TYPING });
+  readonly #inTurn = limited(WRITERS);
 
   constructor(
     private readonly chat: ChatService,
@@ -68,7 +72,7 @@ export class FrameHandler {
     frame: ClientFrame,
     budget: Budget,
   ): Promise<void> {
-    const { principal, member, appointmentId } = socket.admission;
+    const { member } = socket.admission;
     switch (frame.type) {
       case 'ping':
         socket.send({ type: 'pong' });
@@ -80,7 +84,17 @@ export class FrameHandler {
         socket.sent = frame.after;
         await room.deliver();
         return;
+      default:
+        await this.#inTurn(() => this.write(socket, frame, budget));
     }
+  }
+
+  private async write(
+    socket: ChatSocket,
+    frame: Extract<ClientFrame, { type: 'send' | 'read' }>,
+    budget: Budget,
+  ): Promise<void> {
+    const { principal, appointmentId } = socket.admission;
     const retryAfterSeconds = await budget(principal.accountId);
     if (retryAfterSeconds !== undefined) throw new TooManyRequests({ retryAfterSeconds });
     if (!(await this.callers.stillSignedIn([principal])).has(principal.deviceSessionId)) {
