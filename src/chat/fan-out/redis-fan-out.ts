@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { EntityManager } from 'typeorm';
 import { afterCommit } from '../../common/database/transaction-runner';
 import type { RedisConnection } from '../../common/redis/redis-connection';
@@ -23,7 +23,8 @@ export class RedisFanOut extends FanOut {
     const publisher = await this.redis.open();
     if (!publisher || this.#subscriber) return;
     // A connection that subscribes can do nothing else; it waits for its answers, and subscribes again by itself.
-    const subscriber = publisher.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null, commandTimeout: 0 });
+    const { commandTimeout: _, ...options } = publisher.options;
+    const subscriber = new Redis({ ...options, enableOfflineQueue: true, maxRetriesPerRequest: null });
     this.#subscriber = subscriber;
     subscriber.on('error', (error: Error) => this.redis.doubt(error));
     subscriber.on('message', (_channel: string, text: string) => this.heard(text));

@@ -76,7 +76,7 @@ export class ChatClients {
         version: 1,
         you: member,
         lastSeq: socket.sent,
-        readUpTo: readUpToOf(conversation),
+        readUpTo: room.readUpTo(readUpToOf(conversation)),
         online: { patient: online.has('patient'), professional: online.has('professional') },
         openUntil: appointment.openUntil.toISOString(),
       });

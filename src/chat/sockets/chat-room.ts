@@ -55,6 +55,12 @@ export class ChatRoom {
     this.tell({ type: 'read', who, upTo });
   }
 
+  /** How far each has read, by what was read in the database and what was heard since. */
+  readUpTo(stored: Readonly<Record<Member, number>>): Record<Member, number> {
+    const later = (who: Member) => Math.max(stored[who], this.#readUpTo[who]);
+    return { patient: later('patient'), professional: later('professional') };
+  }
+
   /** Who is there, in this process or in another. */
   online(): ReadonlySet<Member> {
     const elsewhere = this.presence.online(performance.now());

@@ -32,6 +32,7 @@ export class ChatSocket {
   heardAt = performance.now();
   #stuckSince: number | undefined;
   #isClosing = false;
+  #isWelcome = false;
 
   constructor(
     private readonly ws: WebSocket,
@@ -43,8 +44,10 @@ export class ChatSocket {
     return !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.ws.bufferedAmount < HIGH_WATER;
   }
 
+  /** Nothing comes before the welcome, which tells how everything stands. */
   send(frame: ServerFrame): void {
-    if (this.ws.readyState !== this.ws.OPEN) return;
+    if (frame.type === 'welcome') this.#isWelcome = true;
+    if (this.ws.readyState !== this.ws.OPEN || !(this.#isWelcome || frame.type === 'closed')) return;
     if (this.ws.bufferedAmount > MOST_WAITING) this.cut();
     else this.ws.send(JSON.stringify(frame));
   }
