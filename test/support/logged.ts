@@ -9,7 +9,7 @@ export async function recordedLogs(work: () => Promise<unknown>): Promise<string
   const write = destination.write.bind(destination);
   destination.write = (line) => {
     lines.push(line);
-    return write(line);
+    write(line);
   };
   try {
     await work();
