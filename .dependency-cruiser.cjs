@@ -15,6 +15,7 @@ const ALLOWED = {
   appointments: ['availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
   notifications: ['accounts', 'audit', 'jobs', 'outbox', 'patients', 'practice'],
   privacy: ['accounts', 'appointments', 'audit', 'jobs', 'outbox', 'patients', 'waitlist'],
+  chat: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'jobs', 'outbox', 'practice'],
   waitlist: ['appointments', 'availability', 'professionals', 'patients', 'audit', 'outbox', 'practice'],
   broker: ['outbox'],
   caseload: ['broker', 'outbox', 'professionals'],

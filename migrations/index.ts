@@ -33,6 +33,7 @@ import { LapseOwnPatients1764549020000 } from './1764549020000-lapse-own-patient
 import { AddNotificationPreferences1764550000000 } from './1764550000000-add-notification-preferences';
 import { CreateWebhooks1764551000000 } from './1764551000000-create-webhooks';
 import { CreateCaseloads1764551010000 } from './1764551010000-create-caseloads';
+import { CreateChat1764552000000 } from './1764552000000-create-chat';
 
 /** In order. A released migration is never edited; a new one is added. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   AddNotificationPreferences1764550000000,
   CreateWebhooks1764551000000,
   CreateCaseloads1764551010000,
+  CreateChat1764552000000,
 ];

@@ -33,6 +33,10 @@ export const PRIVILEGES: Readonly<Record<string, readonly Privilege[]>> = {
   caseload_appointments: KEPT,
   caseload_closed_patients: APPENDED,
   consumed_events: TAKEN,
+  // Written anew under new keys, blanked when a person is erased, taken out when their time is over; what was said never changes.
+  chat_messages: [...TAKEN, 'UPDATE (body_encrypted)'],
+  chat_conversations: KEPT,
+  chat_tickets: TAKEN,
   date_overrides: ALL,
   device_sessions: ALL,
   free_slot_calendars: ALL,

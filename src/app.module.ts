@@ -7,6 +7,7 @@ import { AuditModule } from './audit';
 import { AuthModule } from './auth';
 import { AvailabilityModule } from './availability';
 import { CaseloadModule } from './caseload';
+import { ChatModule } from './chat';
 import { AccessGuard } from './common/auth/access.guard';
 import { StepUpGuard } from './common/auth/step-up';
 import { CommonModule } from './common/common.module';
@@ -66,6 +67,7 @@ import { WebhooksModule } from './webhooks';
     AppointmentPortsModule,
     WaitlistModule,
     WaitlistPortsModule,
+    ChatModule,
     MeModule,
     NotificationsModule,
     PrivacyModule,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serveChat } from './chat';
 import { MalformedBody, MalformedRequest, RouteNotFound } from './common/errors/common.errors';
 import { ProblemRenderer } from './common/errors/problem-renderer';
 import { answerEngineErrors, answerUnreadable, answerUnroutable, isClear } from './common/http/engine-errors';
@@ -85,6 +86,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   serveDocumentation(app);
   serveProblemPages(app);
   serveDevOutbox(app, values);
+  serveChat(app, values);
 }
 
 /** A worker answers whoever watches over it, and nobody else. */

@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<string, string>> = {
   audit: 'Who did what to which record.',
   auth: 'Registering, signing in, device sessions, passwords.',
   availability: 'When a professional works: weekly schedule, date overrides, blocked periods.',
+  chat: 'What patient and professional write to each other about an appointment; the socket is in docs/chat.md.',
   calendars: 'Appointments as iCalendar files and feeds.',
   health: 'For whatever watches over the process.',
   jobs: 'What the server does by itself.',

@@ -41,6 +41,11 @@ export class AccessTokens implements AccessTokenOwners {
 
   /** Asks nobody but the keys, so that it is cheap enough for what comes before the guard. */
   async find(token: string): Promise<string | undefined> {
+    return (await this.claimsOf(token))?.sub;
+  }
+
+  /** What a token says, if it is ours and not over. Whether it still opens anything, the database has to say. */
+  async claimsOf(token: string): Promise<AccessClaims | undefined> {
     const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = this.environment.values;
     try {
       await this.keys.refresh();
@@ -48,7 +53,7 @@ export class AccessTokens implements AccessTokenOwners {
       if (!key) return undefined;
       const options = { publicKey: key, algorithms: ['HS256' as const], issuer, audience, ignoreExpiration: true };
       const claims = this.jwt.verify<Claims>(token, options as object);
-      return areLive(claims, this.clock.now()) ? claims.sub : undefined;
+      return areLive(claims, this.clock.now()) ? claims : undefined;
     } catch {
       return undefined;
     }

@@ -44,6 +44,7 @@ import { SignInService } from './sign-in.service';
 
 /** What other modules use. */
 const SHARED = [
+  AccessTokens,
   AccountsService,
   AccountInvitations,
   AccountLetters,
@@ -98,7 +99,6 @@ const SHARED = [
     AccountAdministration,
     SecondFactorReset,
     AccountsQueries,
-    AccessTokens,
     RefreshTokens,
     KnownDevices,
     SignInAttemptsQueries,

@@ -1,3 +1,4 @@
+export { AccessTokens } from './access-tokens';
 export { AccountsModule } from './accounts.module';
 export { AccountsService, type NewAccount } from './accounts.service';
 export { AccountClosing } from './account-closing';

@@ -135,6 +135,7 @@ import { StatusMovesService } from './status-moves.service';
     StatusMovesService,
   ],
   exports: [
+    AppointmentAccess,
     AppointmentChanges,
     AppointmentJournal,
     AppointmentsQueries,

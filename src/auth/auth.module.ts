@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { AccountsModule } from '../accounts';
 import { AuditModule } from '../audit';
+import { SignedInCallers } from '../common/auth/signed-in-callers';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { DeviceSessionsController } from './device-sessions.controller';
@@ -16,9 +17,12 @@ import { PrincipalsQueries } from './principals.queries';
 import { SecondFactorController } from './second-factor.controller';
 import { SecondFactorService } from './second-factor.service';
 import { SecondSteps } from './second-steps.service';
+import { SessionCallers } from './signed-in-callers';
 import { StepUpController } from './step-up.controller';
 import { StepUpService } from './step-up.service';
 
+/** Global for its port: nobody imports this module. */
+@Global()
 @Module({
   imports: [PassportModule, AccountsModule, AuditModule],
   controllers: [
@@ -40,6 +44,8 @@ import { StepUpService } from './step-up.service';
     SecondSteps,
     JwtStrategy,
     PrincipalsQueries,
+    { provide: SignedInCallers, useClass: SessionCallers },
   ],
+  exports: [SignedInCallers],
 })
 export class AuthModule {}

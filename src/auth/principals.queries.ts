@@ -21,6 +21,18 @@ const FIND_PRINCIPAL = {
             AND users.status = 'active' AND users.role = $3`,
 };
 
+/** The same for many device sessions, whatever the role. */
+const FIND_PRINCIPALS = {
+  name: 'find_principals_of_sessions',
+  text: `SELECT session.id AS "deviceSessionId", users.id AS "accountId", users.role, patients.id AS "patientId",
+                professionals.id AS "professionalId"
+           FROM device_sessions session
+           JOIN users ON users.id = session.account_id
+           LEFT JOIN patients ON patients.account_id = users.id AND users.role = 'patient'
+           LEFT JOIN professionals ON professionals.account_id = users.id AND users.role = 'professional'
+          WHERE session.id = ANY($1) AND session.revoked_at IS NULL AND session.expires_at > $2 AND users.status = 'active'`,
+};
+
 @Injectable()
 export class PrincipalsQueries {
   constructor(
@@ -35,6 +47,19 @@ export class PrincipalsQueries {
     const found = await this.look(accountId, deviceSessionId, role, now);
     if (found) this.recent.remember(found, now.getTime());
     return found;
+  }
+
+  /** Who is signed in with these device sessions at this moment: nothing is remembered. */
+  async ofSessions(deviceSessionIds: readonly string[], now: Date): Promise<Principal[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await runStatement<Principal & Record<string, unknown>>(runner.manager, FIND_PRINCIPALS, [
+        deviceSessionIds,
+        now,
+      ]);
+    } finally {
+      await runner.release();
+    }
   }
 
   private async look(

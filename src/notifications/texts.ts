@@ -165,6 +165,11 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     },
     link: { es: 'Aceptar o rechazar', en: 'Accept or decline' },
   },
+  message: {
+    subject: { es: 'Tiene un mensaje', en: 'You have a message' },
+    body: { es: 'Tiene un mensaje sin leer.', en: 'You have a message that you have not read.' },
+    link: { es: 'Leerlo', en: 'Read it' },
+  },
   reminder: {
     subject: { es: 'Recordatorio de su cita', en: 'Reminder of your appointment' },
     body: { es: 'La cita es el {when}.', en: 'The appointment is on {when}.' },

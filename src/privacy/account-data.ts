@@ -56,6 +56,14 @@ export const ACCOUNT_TABLES: readonly PersonalTable[] = [
     erased: 'remove',
   },
   {
+    table: 'chat_tickets',
+    about: 't.account_id = $2',
+    orderBy: 't.created_at',
+    shown: ['account_id', 'device_session_id', 'appointment_id', 'created_at', 'expires_at'],
+    withheld: { ticket_hash: SECRET },
+    erased: 'remove',
+  },
+  {
     table: 'calendar_feeds',
     about: 't.account_id = $2',
     orderBy: 't.account_id',

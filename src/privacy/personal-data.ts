@@ -149,6 +149,25 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
     erased: 'keep',
   },
   {
+    table: 'chat_conversations',
+    about: 't.patient_id = $1',
+    orderBy: 't.appointment_id',
+    shown: [
+      ...['appointment_id', 'patient_id', 'professional_id', 'last_seq', 'last_message_at', 'created_at'],
+      ...['patient_read_up_to', 'patient_unread', 'patient_noticed'],
+      ...['professional_read_up_to', 'professional_unread', 'professional_noticed'],
+    ],
+    erased: 'keep',
+  },
+  {
+    table: 'chat_messages',
+    about: OF_APPOINTMENTS,
+    orderBy: 't.appointment_id, t.seq',
+    shown: ['id', 'appointment_id', 'seq', 'client_id', 'sender_account_id', 'sender_role', 'sent_at'],
+    sealed: ['body_encrypted'],
+    erased: { body_encrypted: 'NULL' },
+  },
+  {
     table: 'notifications',
     about: '(t.recipient_id = $1 OR t.recipient_id = $2)',
     orderBy: 't.id',

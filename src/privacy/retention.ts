@@ -21,6 +21,12 @@ const OVER: readonly { readonly table: string; readonly condition: string; reado
   { table: 'account_tokens', condition: 't.expires_at < $1', setting: 'RETENTION_TOKENS_DAYS' },
   { table: 'notifications', condition: 't.ended_at < $1', setting: 'RETENTION_NOTIFICATIONS_DAYS' },
   {
+    table: 'chat_messages',
+    condition: `t.sent_at < $1 AND NOT EXISTS (
+      SELECT FROM legal_holds h JOIN chat_conversations c ON c.patient_id = h.patient_id WHERE c.appointment_id = t.appointment_id)`,
+    setting: 'RETENTION_MESSAGES_DAYS',
+  },
+  {
     table: 'patient_exports',
     condition: `coalesce(t.expires_at, CASE t.status WHEN 'failed' THEN t.created_at END) < $1`,
     setting: 'RETENTION_EXPORTS_DAYS',

@@ -6,6 +6,7 @@ import { insertMissing } from '../create-specializations';
 import type { Progress } from '../progress';
 import { appointmentRow, historyRows } from './appointments';
 import { blockRows, overrideRows, windowRows } from './calendars';
+import { chatRows } from './chat';
 import { insertRows } from './insert-rows';
 import { contactRows, fieldRows, statusChangeRows } from './professionals';
 import { patientRow } from './patient-rows';
@@ -50,6 +51,9 @@ export async function insertWorld(em: EntityManager, world: DemoWorld, progress:
   await insertWaitlist(em, world, sealers);
   await insertCaseloads(em);
   await insertEndpoint(em, world);
+  const chat = chatRows(world, (id) => sealerOf(sealers, id));
+  await insertRows(em, 'chat_conversations', chat.conversations);
+  await insertRows(em, 'chat_messages', chat.messages);
 }
 
 async function insertWaitlist(

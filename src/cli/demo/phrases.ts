@@ -83,3 +83,11 @@ export const CONTACTS = [
   { channel: 'message', direction: 'inbound', summary: 'Pidió cambiar su horario de los viernes.' },
   { channel: 'in_person', direction: 'outbound', summary: 'Reunión de coordinación del equipo.' },
 ] as const;
+
+/** The last one is the professional's, and not read yet. */
+export const CHAT_LINES = [
+  { from: 'patient', text: 'Buenos días, doctora. ¿Nos vemos a la hora de siempre?' },
+  { from: 'professional', text: 'Buenos días. Sí, a la misma hora.' },
+  { from: 'patient', text: 'Gracias. ¿Llevo el cuaderno de la semana?' },
+  { from: 'professional', text: 'Sí, por favor, y anote cómo durmió estos días.' },
+] as const;

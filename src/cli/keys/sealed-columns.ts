@@ -45,6 +45,11 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     'reason_encrypted',
     '(SELECT a.patient_id FROM appointments a WHERE a.id = t.appointment_id)',
   ),
+  column(
+    'chat_messages',
+    'body_encrypted',
+    '(SELECT c.patient_id FROM chat_conversations c WHERE c.appointment_id = t.appointment_id)',
+  ),
   column('patient_exports', 'content_encrypted', 't.patient_id'),
   column('legal_holds', 'reason_encrypted', 't.patient_id'),
   column('blocked_periods', 'reason_encrypted', null),

@@ -112,6 +112,11 @@ export class UnsupportedMediaType extends transportProblem('unsupported_media_ty
   es: ['Tipo de contenido no admitido', 'Envíe JSON con `Content-Type: application/json`.'],
 }) {}
 
+export class UpgradeRequired extends transportProblem('upgrade_required', 426, {
+  en: ['There is a socket here', 'Open it as a WebSocket; there is nothing to read with an ordinary request.'],
+  es: ['Aquí hay un socket', 'Ábralo como WebSocket; con una solicitud corriente no hay nada que leer.'],
+}) {}
+
 export class RequestTimedOut extends transportProblem('request_timeout', 408, {
   en: ['The request took too long', 'The request did not arrive in time.'],
   es: ['La solicitud tardó demasiado', 'La solicitud no llegó a tiempo.'],

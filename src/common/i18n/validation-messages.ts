@@ -48,6 +48,7 @@ export const VALIDATION_MESSAGES: Readonly<Record<string, Texts>> = {
     en: 'must be given together with {other}, or not at all',
     es: 'debe indicarse junto con {other}, o no indicarse',
   },
+  not_with: { en: 'must not be given together with {other}', es: 'no debe indicarse junto con {other}' },
   only_with: { en: 'must be given with {other}, and only then', es: 'debe indicarse con {other}, y solo entonces' },
   instant_list: {
     en: 'must be a list of at most {max} instants such as 2026-12-01T13:00:00.000Z',

@@ -45,6 +45,11 @@ export class RateCallers {
     return this.at('sign-in', networkOf(address));
   }
 
+  /** @param id of an account */
+  account(id: string): RateCaller {
+    return { policy: { name: 'account', limit: this.environment.values.RATE_LIMIT_PER_MINUTE }, id };
+  }
+
   /** From then on keys are looked up for this caller only if they were good before: guessing costs no statements. */
   isOver({ policy, id }: RateCaller, over: boolean): void {
     if (policy.name !== 'address') return;
@@ -53,11 +58,11 @@ export class RateCallers {
   }
 
   private async holderOf(authorization: string, network: string): Promise<RateCaller | undefined> {
-    const { RATE_LIMIT_PER_MINUTE, RATE_LIMIT_KEY_PER_MINUTE } = this.environment.values;
+    const { RATE_LIMIT_KEY_PER_MINUTE } = this.environment.values;
     const key = apiKeyIn(authorization);
     if (key === undefined) {
       const id = await this.tokens.find(bearerTokenIn(authorization) ?? '');
-      return id === undefined ? undefined : { policy: { name: 'account', limit: RATE_LIMIT_PER_MINUTE }, id };
+      return id === undefined ? undefined : this.account(id);
     }
     const hash = createHash('sha256').update(key).digest('base64url');
     if (this.exhausted.has(network) && !this.goodKeys.has(hash)) return undefined;

@@ -49,6 +49,17 @@ export class RateLimiter {
     return this.verdictOn(caller, count);
   }
 
+  /**
+   * For what somebody does over a connection that is open already: it takes from the same units as their requests.
+   * @returns whole seconds to wait; undefined if it may pass
+   * @throws Busy as `judge`
+   */
+  async judgeAct(accountId: string, kind: 'read' | 'write'): Promise<number | undefined> {
+    const caller = this.callers.account(accountId);
+    const count = await this.counters.add(`account:${accountId}`, this.costOf(kind), { always: false });
+    return this.verdictOn(caller, count).retryAfterSeconds;
+  }
+
   private callerOf({ kind, address, authorization }: RatedRequest): Promise<RateCaller> | RateCaller {
     return kind === 'sign-in' ? this.callers.signingIn(address) : this.callers.find(authorization, address);
   }

@@ -6,13 +6,14 @@ export const NOTICE_KINDS = [
   ...['email_changed', 'password_changed', 'second_factor_changed', 'account_locked'],
   ...['booked', 'pending', 'confirmed', 'moved', 'cancelled', 'not_confirmed'],
   ...['series_booked', 'series_pending', 'series_moved', 'series_cancelled'],
-  ...['offered', 'reminder'],
+  ...['offered', 'message', 'reminder'],
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /**
- * Who is to be told what; `data` are ids, instants and numbers. `until`: later it is not worth telling. `tokenId`: the letter carries this token. `changeId`: it goes to the `address`
- * (`previous` or `new`) of this change of e-mail, not to the one that the account has.
+ * Who is to be told what; `data` are ids, instants and numbers. `until`: later it is not worth telling. `tokenId`: the letter
+ * carries this token. `changeId`: it goes to the `address` (`previous` or `new`) of this change of e-mail, not to the one that the
+ * account has.
  */
 export interface Notice {
   readonly kind: NoticeKind;
@@ -82,6 +83,7 @@ export const TOLD_TYPES = [
   'appointment_series.rescheduled',
   'appointment_series.cancelled',
   'waitlist.offered',
+  'chat.message_waiting',
 ] as const;
 
 /** The members of events that decide who is told what. */
@@ -92,6 +94,7 @@ interface Told {
   readonly expiresAt?: string;
   readonly status?: string;
   readonly byRole?: string;
+  readonly recipient?: string;
   readonly withSeries?: string;
   readonly appointmentIds?: readonly string[];
   readonly cancellation?: { readonly reasonCode: string };
@@ -105,6 +108,7 @@ export function noticesOf({ type, subject, data }: Happened): Notice[] {
   const letters = LETTERS[type];
   if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
   const told: Told = data;
+  if (type === 'chat.message_waiting') return toReader(told);
   const { professionalId, patientId, startsAt, expiresAt, appointmentIds = [subject] } = told;
   if (professionalId === undefined || startsAt === undefined || told.withSeries !== undefined) return [];
   const about: Record<string, string> = { professionalId, startsAt };
@@ -121,6 +125,13 @@ export function noticesOf({ type, subject, data }: Happened): Notice[] {
   const toPatient = patientId ? [to(kind, 'patient', patientId)] : [];
   const isOwnAct = kind === 'offered' || told.byRole === 'professional';
   return isOwnAct ? toPatient : [...toPatient, to(kind, 'professional', professionalId)];
+}
+
+/** Somebody has not read what was written to them. */
+function toReader({ recipient, patientId, professionalId }: Told): Notice[] {
+  const recipientType = recipient === 'patient' ? 'patient' : 'professional';
+  const recipientId = recipient === 'patient' ? patientId : professionalId;
+  return recipientId ? [{ kind: 'message', recipientType, recipientId, data: {} }] : [];
 }
 
 function kindOf(type: string, { status, cancellation }: Told, count: number): NoticeKind | undefined {

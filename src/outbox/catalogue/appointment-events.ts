@@ -77,6 +77,13 @@ export const WAITLIST_EVENTS = {
   }),
 };
 
+export const CHAT_EVENTS = declared('chat_conversation', {
+  'chat.message_waiting': [
+    '`recipient` has not read a message for a while; once for each stretch of unread ones. The subject is the appointment.',
+    z.strictObject({ patientId: id, professionalId: id, recipient: z.enum(['patient', 'professional']) }),
+  ],
+});
+
 export const PATIENT_EVENTS = declared('patient', {
   'patient.created': ['A record was entered.', nothing],
   'patient.updated': ['The record has changed; who may read it reads it again.', nothing],

@@ -1,4 +1,4 @@
-import { APPOINTMENT_EVENTS, PATIENT_EVENTS, SERIES_EVENTS, WAITLIST_EVENTS } from './appointment-events';
+import { APPOINTMENT_EVENTS, CHAT_EVENTS, PATIENT_EVENTS, SERIES_EVENTS, WAITLIST_EVENTS } from './appointment-events';
 import type { EventDeclaration } from './fields';
 import {
   ACCOUNT_EVENTS,
@@ -14,6 +14,7 @@ export const EVENTS = {
   ...APPOINTMENT_EVENTS,
   ...SERIES_EVENTS,
   ...WAITLIST_EVENTS,
+  ...CHAT_EVENTS,
   ...PATIENT_EVENTS,
   ...PROFESSIONAL_EVENTS,
   ...AVAILABILITY_EVENTS,

@@ -53,6 +53,12 @@ const STATEMENTS = [
    SELECT id, professional_id, patient_id, starts_at, true, 0 FROM appointments WHERE patient_id IS NOT NULL LIMIT 30000`,
   `INSERT INTO caseload_closed_patients (patient_id, closed_at) SELECT id, now() FROM patients LIMIT 10000`,
   `INSERT INTO consumed_events (consumer, event_id, consumed_at) SELECT 'caseload', id, now() FROM outbox_events`,
+  `INSERT INTO chat_conversations (appointment_id, patient_id, professional_id, last_seq, last_message_at, created_at)
+   SELECT id, patient_id, professional_id, 2, now(), now() FROM appointments WHERE patient_id IS NOT NULL LIMIT 20000`,
+  `INSERT INTO chat_messages (id, appointment_id, seq, client_id, sender_account_id, sender_role, sent_at)
+   SELECT uuidv7(), appointment_id, n, uuidv7(), patient_id, 'patient', now() FROM chat_conversations, generate_series(1, 2) n`,
+  `INSERT INTO chat_tickets (ticket_hash, account_id, device_session_id, appointment_id, created_at, expires_at)
+   SELECT md5(id::text), account_id, id, id, now(), now() + interval '1 day' FROM device_sessions`,
   `INSERT INTO audit_entries (at, actor_account_id, actor_role, action, record_type, record_id, outcome)
    SELECT now(), id, 'patient', 'patient.read', 'patient', id, 'allowed' FROM patients LIMIT 20000`,
   `INSERT INTO weekly_windows (professional_id, weekday, opens_at, closes_at, valid_to)

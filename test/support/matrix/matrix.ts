@@ -1,6 +1,7 @@
 import { ACCOUNT_ROWS } from './accounts.rows';
 import { APPOINTMENT_ROWS } from './appointments.rows';
 import { AVAILABILITY_ROWS } from './availability.rows';
+import { CHAT_ROWS } from './chat.rows';
 import { NOTIFICATION_ROWS } from './notifications.rows';
 import { PATIENT_ROWS } from './patients.rows';
 import { PRACTICE_ROWS } from './practice.rows';
@@ -21,6 +22,7 @@ export const MATRIX: Rows = {
   ...APPOINTMENT_ROWS,
   ...SERIES_ROWS,
   ...WAITLIST_ROWS,
+  ...CHAT_ROWS,
   ...PRIVACY_ROWS,
   ...NOTIFICATION_ROWS,
   ...WEBHOOK_ROWS,

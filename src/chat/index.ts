@@ -1,0 +1,2 @@
+export { ChatModule } from './chat.module';
+export { serveChat } from './sockets/serve-chat';

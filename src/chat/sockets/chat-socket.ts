@@ -1,0 +1,97 @@
+import type { WebSocket } from 'ws';
+import type { Principal } from '../../common/auth/access';
+import type { RequestContext } from '../../common/http/request-context';
+import { CLOSINGS, type Closing } from '../domain/closings';
+import type { Member } from '../domain/chat-window';
+import type { MessageView } from '../message-vault';
+import type { ServerFrame } from './frames';
+
+/** Bytes that wait for a client: above the first, messages wait in the database; above the second, it is cut off. */
+const HIGH_WATER = 256 * 1_024;
+const MOST_WAITING = 2 * 1_024 * 1_024;
+/** So long may a client take nothing of what waits for it. */
+const PATIENCE_MS = 10_000;
+/** So long has a client to answer that the socket closes. */
+const CLOSE_WITHIN_MS = 2_000;
+
+/** Who has come in, and for what. */
+export interface Admission {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly member: Member;
+  readonly principal: Principal;
+  /** What is known of whoever opened it, for the audit trail and the language. */
+  readonly context: RequestContext;
+}
+
+/** One open socket of one of the two. */
+export class ChatSocket {
+  /** The last message that was sent over it. */
+  sent = 0;
+  /** When it last said anything, in ms of the process. */
+  heardAt = performance.now();
+  #stuckSince: number | undefined;
+  #isClosing = false;
+  #isWelcome = false;
+
+  constructor(
+    private readonly ws: WebSocket,
+    readonly admission: Admission,
+  ) {}
+
+  /** Whether it takes messages at the moment. */
+  get isReady(): boolean {
+    return !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.ws.bufferedAmount < HIGH_WATER;
+  }
+
+  /** Nothing comes before the welcome, which tells how everything stands. */
+  send(frame: ServerFrame): void {
+    if (frame.type === 'welcome') this.#isWelcome = true;
+    if (this.ws.readyState !== this.ws.OPEN || !(this.#isWelcome || frame.type === 'closed')) return;
+    if (this.ws.bufferedAmount > MOST_WAITING) this.cut();
+    else this.ws.send(JSON.stringify(frame));
+  }
+
+  sendMessage({ seq, clientId, from, text, sentAt }: MessageView): void {
+    this.sent = seq;
+    this.send({ type: 'message', seq, id: clientId, from, text, at: sentAt.toISOString() });
+  }
+
+  /** Whether the client has not taken anything for too long. Asked every now and then. */
+  isTooSlow(now: number): boolean {
+    if (this.ws.bufferedAmount < HIGH_WATER) this.#stuckSince = undefined;
+    else this.#stuckSince ??= now;
+    return this.#stuckSince !== undefined && now - this.#stuckSince > PATIENCE_MS;
+  }
+
+  ping(): void {
+    if (this.ws.readyState === this.ws.OPEN) this.ws.ping();
+  }
+
+  /** Says why, and closes. Nothing is sent afterwards. */
+  close(reason: Closing): void {
+    if (this.#isClosing) return;
+    this.send({ type: 'closed', reason });
+    this.#isClosing = true;
+    this.ws.close(CLOSINGS[reason], reason);
+    setTimeout(() => this.ws.terminate(), CLOSE_WITHIN_MS).unref();
+  }
+
+  /** At once: whoever does not read does not read a farewell either. */
+  cut(): void {
+    this.#isClosing = true;
+    this.ws.terminate();
+  }
+
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  pause(): void {
+    this.ws.pause();
+  }
+
+  resume(): void {
+    this.ws.resume();
+  }
+}

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { applicationUrlOf } from './database';
+
+const ROOT = path.resolve(__dirname, '../..');
+/** Below the ports that outgoing connections take. */
+const FIRST_PORT = 27_400;
+
+/** The application as a process of its own, which can be killed. */
+export class ServerProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  static async start(
+    database: string,
+    variables: Readonly<Record<string, string>> = {},
+    port?: number,
+  ): Promise<ServerProcess> {
+    const chosen = port ?? (await freePort());
+    const hook = path.join(ROOT, 'scripts/lib/typescript-hook.cjs');
+    const child = spawn(process.execPath, ['-r', hook, path.join(ROOT, 'src/main.ts')], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        LOG_LEVEL: 'error',
+        DATABASE_URL: applicationUrlOf(database),
+        HOST: '127.0.0.1',
+        PORT: String(chosen),
+        ...variables,
+      },
+      // It ends by itself when this channel closes.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const server = new ServerProcess(child, chosen);
+    await server.ready();
+    return server;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill(signal);
+    await exited;
+  }
+
+  private async ready(): Promise<void> {
+    for (let status = 0; status !== 200;) {
+      if (this.child.exitCode !== null) throw new Error(`The server ended with ${this.child.exitCode}.`);
+      status = await fetch(`${this.origin}/health/ready`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  for (let port = FIRST_PORT + Number(process.env['JEST_WORKER_ID'] ?? '1') * 20; ; port++) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}
