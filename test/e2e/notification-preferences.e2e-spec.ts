@@ -225,8 +225,11 @@ describe('how people want to be told', () => {
     it('and says the same to whoever has no such link', async () => {
       const path = await stopPath();
       const forged = `${path.slice(0, -3)}AAA`;
-      const answers = await Promise.all([forged, '/reminder-stops/x', path].map((one) => test.client.post(one)));
+      const answers = await Promise.all(
+        [forged, `/reminder-stops/${'x'.repeat(43)}`, path].map((one) => test.client.post(one)),
+      );
       expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      expect((await test.client.post('/reminder-stops/x')).status).toBe(400);
       await change(patient, { reminders: true });
       await test.client.post(forged);
       expect(await areOn()).toBe(true);

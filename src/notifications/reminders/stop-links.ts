@@ -1,10 +1,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { invalidField } from '../../common/http/validation.pipe';
 import { Environment } from '../../config/environment';
 
 /** Of a UUID, and of the tag behind it. */
 const ID_BYTES = 16;
 const TAG_BYTES = 16;
+
+/** What a token looks like. */
+const FORM = /^[\w-]{43}$/;
+
+/** `@Param('token', StopToken) token: string` - what could be one, or a clear 400. */
+@Injectable()
+export class StopToken implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!FORM.test(value)) throw invalidField('token', 'pattern');
+    return value;
+  }
+}
 
 /** Where reminders are stopped: the path of the controller that takes the token. */
 export const STOP_PATH = 'reminder-stops';

@@ -7,7 +7,7 @@ import { FormBody } from '../../common/http/form-body';
 import { currentRequest } from '../../common/http/request-context';
 import { defaultLanguage } from '../../common/i18n/language';
 import { PreferencesService } from '../preferences/preferences.service';
-import { STOP_PATH } from './stop-links';
+import { STOP_PATH, StopToken } from './stop-links';
 import { askPage, donePage, STOP_PAGE_POLICY } from './stop-page';
 
 /** What a mail program sends (RFC 8058, 3.1), and a browser's button does not. */
@@ -22,7 +22,7 @@ const ApiPage = (): MethodDecorator =>
       name: 'token',
       type: String,
       description: 'From the link of a reminder.',
-      example: 'AZOcHm8AfDqbHi9vW3ocER7v',
+      example: 'AZOcHm8AfDqbHi9vW3ocERGVF9bC8wWyB3mOPQZkTQM',
     }),
     ApiOkResponse({
       description: 'A page.',
@@ -44,7 +44,7 @@ export class StopRemindersController {
     'A page with a button, for the link in a reminder. The same for any token.',
   )
   @ApiPage()
-  ask(): string {
+  ask(@Param('token', StopToken) _token: string): string {
     return askPage(language());
   }
 
@@ -57,7 +57,7 @@ export class StopRemindersController {
     'Without signing in: by the link of a reminder, or by the mail program with one click (RFC 8058). The same answer for any token.',
   )
   @ApiPage()
-  async stop(@Param('token') token: string, @Body() _body: StopRemindersDto): Promise<string> {
+  async stop(@Param('token', StopToken) token: string, @Body() _body: StopRemindersDto): Promise<string> {
     await this.preferences.stopReminders(token);
     return donePage(language());
   }

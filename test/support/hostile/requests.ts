@@ -12,6 +12,8 @@ import {
   QUERY_TRAPS,
 } from './traps';
 
+const MULTIPART = 'multipart/form-data';
+
 /** One request as it is sent; `refused`: whoever sends it is answered with a 4xx, and nothing changes. */
 export interface HostileRequest {
   readonly what: string;
@@ -134,8 +136,9 @@ function spoiltFields(document: ApiDocument, { method, path, operation }: NamedO
 }
 
 /** Bodies that are no object, no JSON or no body. */
-function spoiltBodies({ method, path }: NamedOperation, call: GoodCall): HostileRequest[] {
+function spoiltBodies({ method, path, operation }: NamedOperation, call: GoodCall): HostileRequest[] {
   const good = JSON.stringify(call.body);
+  const taken = operation.requestBody?.content ?? {};
   const request = (body: string, type = 'application/json', refused = true): HostileRequest => ({
     what: `${type} ${body.slice(0, 40)}`,
     method,
@@ -146,7 +149,8 @@ function spoiltBodies({ method, path }: NamedOperation, call: GoodCall): Hostile
   });
   return [
     ...[...MALFORMED_BODIES, ...BODIES_WITHOUT_FIELDS, `[${good}]`].map((body) => request(body)),
-    ...OTHER_CONTENT_TYPES.map((type) => request(good, type)),
+    // Of a form in parts, nothing is read where one is taken.
+    ...OTHER_CONTENT_TYPES.map((type) => request(good, type, !(type === MULTIPART && type in taken))),
     request('a=1&a=2&b[c]=3&__proto__[d]=4', 'application/x-www-form-urlencoded'),
     request(good, 'application/json; charset=utf-16', false),
     request(`\ufeff${good}`, 'application/json', false),
