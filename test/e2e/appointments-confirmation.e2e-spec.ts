@@ -68,8 +68,7 @@ describe('the confirmation of an appointment', () => {
 
   it('makes the patient one of the professional until it is over', async () => {
     await pending();
-    const before = await at(BEFORE, professional);
-    expect((await before.get(`/patients/${patient.id}`)).status).toBe(200);
+    expect((await (await at(BEFORE, professional)).get(`/patients/${patient.id}`)).status).toBe(200);
     const after = await at(CONFIRM_BY, professional);
     expect((await after.get(`/patients/${patient.id}`)).status).toBe(404);
     const booking = { ...order('2026-05-08T16:00:00.000Z'), patientId: patient.id };
