@@ -72,10 +72,7 @@ describe('the confirmation of an appointment', () => {
     const after = await at(CONFIRM_BY, professional);
     expect((await after.get(`/patients/${patient.id}`)).status).toBe(404);
     const booking = { ...order('2026-05-08T16:00:00.000Z'), patientId: patient.id };
-    expect(await after.post('/appointments', booking)).toMatchObject({
-      status: 404,
-      body: { code: 'patient_not_found' },
-    });
+    expect((await after.post('/appointments', booking)).body.code).toBe('patient_not_found');
   });
 
   it.each([
