@@ -51,7 +51,7 @@ export class CreateWebhooks1764551000000 implements MigrationInterface {
       `CREATE INDEX webhook_deliveries_of_endpoint ON webhook_deliveries (endpoint_id, created_at, id)`,
     );
     await queryRunner.query(
-      `CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (endpoint_id) WHERE state = 'pending'`,
+      `CREATE INDEX webhook_deliveries_of_state ON webhook_deliveries (endpoint_id, state, created_at, id)`,
     );
     await queryRunner.query(
       `CREATE INDEX webhook_deliveries_ended_at ON webhook_deliveries (ended_at) WHERE ended_at IS NOT NULL`,

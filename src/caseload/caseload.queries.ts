@@ -25,9 +25,11 @@ const CLOSE = {
 
 const COUNT = {
   name: 'count_caseload',
-  text: `SELECT count(DISTINCT a.patient_id)::int AS patients FROM caseload_appointments a
-          WHERE a.professional_id = $1 AND a.counts AND a.starts_at >= $2
-            AND NOT EXISTS (SELECT FROM caseload_closed_patients closed WHERE closed.patient_id = a.patient_id)`,
+  // Each patient is looked up: as an anti-join, everybody who was ever closed would be read.
+  text: `SELECT count(*)::int AS patients
+           FROM (SELECT DISTINCT patient_id FROM caseload_appointments
+                  WHERE professional_id = $1 AND counts AND starts_at >= $2) a
+          WHERE (SELECT closed_at FROM caseload_closed_patients closed WHERE closed.patient_id = a.patient_id) IS NULL`,
 };
 
 const FORGET = {

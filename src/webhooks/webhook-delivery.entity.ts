@@ -12,7 +12,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 @Check('webhook_deliveries_next', `(state = 'pending') = (next_attempt_at IS NOT NULL)`)
 @Index('webhook_deliveries_once', ['endpointId', 'eventId'], { unique: true })
 @Index('webhook_deliveries_of_endpoint', ['endpointId', 'createdAt', 'id'])
-@Index('webhook_deliveries_pending', ['endpointId'], { where: `state = 'pending'` })
+@Index('webhook_deliveries_of_state', ['endpointId', 'state', 'createdAt', 'id'])
 @Index('webhook_deliveries_ended_at', ['endedAt'], { where: 'ended_at IS NOT NULL' })
 export class WebhookDelivery {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'webhook_deliveries_pk' })

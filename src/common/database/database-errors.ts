@@ -8,6 +8,9 @@ interface DriverError {
 /** SQLSTATE codes (PostgreSQL, appendix A) that the application reacts to. */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+const FOREIGN_KEY_VIOLATION = '23503';
+/** What belongs to a signed-in account; the records of people outlive theirs. */
+const OF_AN_ACCOUNT = /^(?!patients_|professionals_)\w+_(account|device_session)_fk$/;
 const UNAVAILABLE = new Set(['55P03', '57014', '57P01', '57P02', '57P03', '53300', '53200', '53100', '25P03', '25P02']);
 const BAD_VALUE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22009', '22001', '22025']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
@@ -42,6 +45,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** A value that PostgreSQL cannot store got past validation: still the caller's mistake. */
 export function isBadValue(error: unknown): boolean {
   return error instanceof QueryFailedError && BAD_VALUE.has(driverError(error)?.code ?? '');
+}
+
+/** The account that something was to be written for was deleted a moment ago, or its device session was. */
+export function isAccountGone(error: unknown): boolean {
+  const { code, constraint = '' } = driverError(error) ?? {};
+  return code === FOREIGN_KEY_VIOLATION && OF_AN_ACCOUNT.test(constraint);
 }
 
 /** The name of the constraint that a failed statement broke, if that is why it failed. */

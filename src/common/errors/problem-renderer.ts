@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
-import { isBadValue, isDatabaseUnavailable } from '../database/database-errors';
+import { isAccountGone, isBadValue, isDatabaseUnavailable } from '../database/database-errors';
 import { defaultLanguage, type Language } from '../i18n/language';
 import { format } from '../i18n/messages';
-import { Busy, InternalError, InvalidRequest } from './common.errors';
+import { Busy, InternalError, InvalidRequest, NotSignedIn } from './common.errors';
 import { DomainError } from './domain.error';
 import { fromFramework } from './framework-errors';
 import { problemDefinition } from './problem-catalogue';
@@ -64,6 +64,7 @@ function retryAfter({ kind, code, retryAfterSeconds }: DomainError): Pick<Render
 function name(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (isDatabaseUnavailable(error)) return new Busy({ cause: error });
+  if (isAccountGone(error)) return new NotSignedIn({ cause: error });
   if (isBadValue(error)) return new InvalidRequest({ cause: error, extra: { errors: [] } });
   return fromFramework(error) ?? new InternalError({ cause: error });
 }
