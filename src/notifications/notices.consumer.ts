@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventConsumers, type CloudEvent, type EventConsumer } from '../outbox';
 import { noticesOf, occasionOf, TOLD_TYPES } from './domain/notices';
+import { RecipientsQueries } from './recipients.queries';
 import { Teller } from './teller';
 
 /** Has people told of what concerns them, once for an event however often it is delivered. */
@@ -12,6 +13,7 @@ export class NoticesConsumer implements EventConsumer, OnModuleInit {
 
   constructor(
     private readonly consumers: EventConsumers,
+    private readonly recipients: RecipientsQueries,
     private readonly teller: Teller,
   ) {}
 
@@ -20,6 +22,7 @@ export class NoticesConsumer implements EventConsumer, OnModuleInit {
   }
 
   async deliver(event: CloudEvent, em: EntityManager): Promise<void> {
-    for (const notice of noticesOf(event)) await this.teller.tell(em, occasionOf(event.id, notice), notice);
+    const admins = event.type === 'webhook.disabled' ? await this.recipients.admins(em) : [];
+    for (const notice of noticesOf(event, admins)) await this.teller.tell(em, occasionOf(event.id, notice), notice);
   }
 }

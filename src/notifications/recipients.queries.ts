@@ -73,6 +73,11 @@ const TO_COME = {
   },
 } as const;
 
+const ADMINS = {
+  name: 'active_admins',
+  text: `SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id`,
+};
+
 const ZONE = { name: 'zone_of_professional', text: 'SELECT time_zone AS zone FROM professionals WHERE id = $1' };
 
 const LOCK = {
@@ -97,6 +102,11 @@ export class RecipientsQueries {
   ): Promise<Contact | undefined> {
     const [row] = await runStatement<Contact>(em, CONTACTS[recipientType], [recipientId]);
     return row;
+  }
+
+  /** The accounts of those who administer the practice. */
+  async admins(em: EntityManager): Promise<string[]> {
+    return (await runStatement<{ id: string }>(em, ADMINS, [])).map(({ id }) => id);
   }
 
   async zoneOf(em: EntityManager, professionalId: string): Promise<string | undefined> {

@@ -165,6 +165,14 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     },
     link: { es: 'Aceptar o rechazar', en: 'Accept or decline' },
   },
+  webhook_disabled: {
+    subject: { es: 'Un webhook quedó desactivado', en: 'A webhook was disabled' },
+    body: {
+      es: 'Su dirección dejó de funcionar y ya no se le envía nada. Corríjala y actívela de nuevo.',
+      en: 'Its address has stopped working and nothing is sent there any more. Correct it and activate it again.',
+    },
+    link: { es: 'Abrir', en: 'Open' },
+  },
   message: {
     subject: { es: 'Tiene un mensaje', en: 'You have a message' },
     body: { es: 'Tiene un mensaje sin leer.', en: 'You have a message that you have not read.' },

@@ -7,6 +7,7 @@ import type { Client } from '../support/client';
 import { signedIn } from '../support/factories/account';
 import { relay } from '../support/events';
 import { passTime, workOff } from '../support/jobs';
+import { mailsTo } from '../support/mails';
 import { Receiver, type Answer } from '../support/receiver';
 
 const HOUR = 3_600_000;
@@ -15,13 +16,15 @@ const DAY = 24 * HOUR;
 describe('deliveries of webhooks', () => {
   let test: TestApp;
   let admin: Client;
+  let address: string;
   let receiver: Receiver;
   let url: string;
 
   beforeAll(async () => {
     // The library of receivers goes by the real time.
     test = await startApp({ now: new Date(), variables: { WEBHOOKS_ALLOW_PRIVATE: 'true' } });
-    admin = (await signedIn(test, 'admin')).client;
+    const { client, account } = await signedIn(test, 'admin');
+    [admin, address] = [client, account.email];
   });
   afterAll(async () => {
     delete process.env['WEBHOOKS_ALLOW_PRIVATE'];
@@ -164,7 +167,7 @@ describe('deliveries of webhooks', () => {
     await other.stop();
   });
 
-  it('end with 410, which disables the endpoint', async () => {
+  it('end with 410, which disables the endpoint and is told to administrators', async () => {
     receiver.always = 410;
     const { id } = await make();
     await happen();
@@ -179,6 +182,7 @@ describe('deliveries of webhooks', () => {
     expect(states.sort()).toEqual(['cancelled', 'failed']);
     const [event] = await test.em.query(`SELECT data FROM outbox_events WHERE type = 'webhook.disabled'`);
     expect(event).toEqual({ data: { reason: 'gone' } });
+    expect(mailsTo(test, address).map(({ subject }) => subject)).toEqual(['Un webhook quedó desactivado']);
   });
 
   const deliveriesAfter = async (id: string) => {

@@ -44,6 +44,19 @@ describe('who is told', () => {
     ]);
   });
 
+  it('of a webhook that was disabled: whoever administers', () => {
+    const event = { type: 'webhook.disabled', subject: 'w', data: { reason: 'gone' } };
+    expect(noticesOf(event, ['a1', 'a2']).map(({ kind, recipientId }) => [kind, recipientId])).toEqual([
+      ['webhook_disabled', 'a1'],
+      ['webhook_disabled', 'a2'],
+    ]);
+  });
+
+  it('of a message that waits: whoever has not read it', () => {
+    const waiting = (recipient: string) => told('chat.message_waiting', { recipient });
+    expect([waiting('patient'), waiting('professional')]).toEqual([['patient message'], ['professional message']]);
+  });
+
   it('of anything else: nobody', () => {
     for (const type of ['appointment.arrived', 'patient.created', 'appointment.fee_waived'])
       expect(told(type)).toEqual([]);

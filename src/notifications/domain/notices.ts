@@ -3,7 +3,7 @@ export type RecipientType = 'account' | 'patient' | 'professional';
 /** Whatever is to be told besides has its place here, in `APPOINTMENTS` or `LETTERS` below, and in `texts.ts`. */
 export const NOTICE_KINDS = [
   ...['invitation', 'password_reset', 'email_verification', 'email_change', 'email_change_requested'],
-  ...['email_changed', 'password_changed', 'second_factor_changed', 'account_locked'],
+  ...['email_changed', 'password_changed', 'second_factor_changed', 'account_locked', 'webhook_disabled'],
   ...['booked', 'pending', 'confirmed', 'moved', 'cancelled', 'not_confirmed'],
   ...['series_booked', 'series_pending', 'series_moved', 'series_cancelled'],
   ...['offered', 'message', 'reminder'],
@@ -84,6 +84,7 @@ export const TOLD_TYPES = [
   'appointment_series.cancelled',
   'waitlist.offered',
   'chat.message_waiting',
+  'webhook.disabled',
 ] as const;
 
 /** The members of events that decide who is told what. */
@@ -103,8 +104,10 @@ interface Told {
 /**
  * Whom an event concerns. A patient hears of everything that happens to an appointment; the professional of what they have not done
  * themselves. What happens to several appointments of a series at once is told once, by the event of the series. Nothing else is told.
+ * @param admins accounts of those who administer the practice
  */
-export function noticesOf({ type, subject, data }: Happened): Notice[] {
+export function noticesOf({ type, subject, data }: Happened, admins: readonly string[] = []): Notice[] {
+  if (type === 'webhook.disabled') return admins.map((id) => toAccount(id, { kind: 'webhook_disabled' }, undefined));
   const letters = LETTERS[type];
   if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
   const told: Told = data;
