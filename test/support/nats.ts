@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { CloudEvent } from '../../src/outbox';
+import { ChildServer } from './child-server';
 import { freePort } from './ports';
 
 const FIRST_PORT = 28_400;
@@ -20,11 +21,12 @@ export interface Published {
 }
 
 /** A NATS server of this test alone, with a folder for its streams that survives `kill`. */
-export class TestNats {
-  private child: ChildProcess | undefined;
+export class TestNats extends ChildServer {
   private readonly folder = mkdtempSync(join(tmpdir(), 'praxis-nats-'));
 
-  private constructor(readonly port: number) {}
+  private constructor(readonly port: number) {
+    super();
+  }
 
   static async start(): Promise<TestNats> {
     const nats = new TestNats(await freePort(FIRST_PORT));
@@ -42,27 +44,9 @@ export class TestNats {
     await this.ask(async (connection) => jetstreamManager(connection));
   }
 
-  /** Without a word to anybody. */
-  async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
-  }
-
   async stop(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** Connections stay open, and nothing is answered until `resume`. */
-  hang(): void {
-    this.child?.kill('SIGSTOP');
-  }
-
-  resume(): void {
-    this.child?.kill('SIGCONT');
   }
 
   /** Everything in the stream, in its order. */

@@ -1,5 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { Redis } from 'ioredis';
+import { ChildServer } from './child-server';
 import { freePort } from './ports';
 
 /** Below the ports that outgoing connections take. */
@@ -10,10 +11,10 @@ const READY_WITHIN_MS = 10_000;
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis of this test alone, in memory only. */
-export class TestRedis {
-  private child: ChildProcess | undefined;
-
-  private constructor(readonly port: number) {}
+export class TestRedis extends ChildServer {
+  private constructor(readonly port: number) {
+    super();
+  }
 
   static async start(): Promise<TestRedis> {
     const redis = new TestRedis(await freePort(FIRST_PORT));
@@ -34,24 +35,6 @@ export class TestRedis {
     });
     await Promise.race([this.ask((client) => client.ping()), ended]);
     ended.catch(() => undefined);
-  }
-
-  /** Without a word to anybody. */
-  async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await exited;
-  }
-
-  /** Connections stay open, and nothing is answered until `resume`. */
-  hang(): void {
-    this.child?.kill('SIGSTOP');
-  }
-
-  resume(): void {
-    this.child?.kill('SIGCONT');
   }
 
   async ask<T>(question: (client: Redis) => Promise<T>): Promise<T> {

@@ -1,0 +1,24 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** A server of a test alone, as a process that can be treated badly. */
+export abstract class ChildServer {
+  protected child: ChildProcess | undefined;
+
+  /** Without a word to anybody. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Connections stay open, and nothing is answered until `resume`. */
+  hang(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+}
