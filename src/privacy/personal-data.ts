@@ -228,31 +228,4 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
 /** Columns that hold days rather than instants. */
 export const DATE_COLUMNS: ReadonlySet<string> = new Set(['date_of_birth', 'from_date', 'to_date']);
 
-/** Tables that say nothing about a patient, and why. */
-export const IMPERSONAL_TABLES: Readonly<Record<string, string>> = {
-  api_keys: 'machine clients',
-  audit_entries_to_seal: 'ids of entries',
-  audit_seals: 'ids and hashes of entries',
-  blocked_periods: 'calendars of professionals',
-  consumed_events: 'ids and instants only',
-  date_overrides: 'calendars of professionals',
-  free_slot_calendars: 'calendars of professionals',
-  free_slots: 'calendars of professionals',
-  weekly_windows: 'calendars of professionals',
-  waitlist_openings: 'freed time of professionals',
-  job_workers: 'processes',
-  outbox_deliveries: 'ids and instants only',
-  outbox_events: 'ids, instants and codes only',
-  practice: 'settings',
-  professional_contacts: 'professionals',
-  professional_specializations: 'professionals',
-  professional_status_changes: 'professionals',
-  professional_pictures: 'professionals',
-  professionals: 'professionals',
-  schema_migrations: 'the schema',
-  sign_in_attempts: 'hashes of e-mails and addresses with a key of the server, for a day',
-  signing_keys: 'secrets of the server',
-  specializations: 'words',
-  webhook_deliveries: 'ids, instants and codes only',
-  webhook_endpoints: 'where machines are told',
-};
+export { IMPERSONAL_TABLES } from './impersonal-tables';

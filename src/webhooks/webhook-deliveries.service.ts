@@ -13,6 +13,7 @@ import { WebhookDelivery, type DeliveryState } from './webhook-delivery.entity';
 import { WebhookDeliveriesQueries } from './webhook-deliveries.queries';
 import type { WebhookEndpoint } from './webhook-endpoint.entity';
 import { WebhookEndpointsQueries } from './webhook-endpoints.queries';
+import { WebhookJournal } from './webhook-journal';
 import { WebhookJobs } from './sending/webhook-jobs';
 import { WebhookDeliveryNotFound, WebhookDisabled, WebhookNotFound } from './webhooks.errors';
 
@@ -35,6 +36,7 @@ export class WebhookDeliveriesService {
     private readonly endpoints: WebhookEndpointsQueries,
     private readonly deliveries: WebhookDeliveriesQueries,
     private readonly jobs: WebhookJobs,
+    private readonly journal: WebhookJournal,
     private readonly audit: AuditService,
     private readonly environment: Environment,
     private readonly clock: Clock,
@@ -56,7 +58,7 @@ export class WebhookDeliveriesService {
         ...(at === undefined ? {} : { after: [new Date(at), String(id)] as const }),
       };
       const rows = await this.deliveries.list(em, filter, limit + 1);
-      await this.record(em, 'webhook.deliveries_listed', endpointId);
+      await this.journal.record(em, 'webhook.deliveries_listed', endpointId);
       return pageOf(rows, limit, (row) => [row.createdAt.toISOString(), row.id]);
     });
   }
@@ -93,7 +95,7 @@ export class WebhookDeliveriesService {
       };
       await em.insert(WebhookDelivery, delivery);
       await this.jobs.add(em, delivery);
-      await this.record(em, 'webhook.tested', endpointId);
+      await this.journal.record(em, 'webhook.tested', endpointId);
       return delivery;
     });
   }
@@ -121,7 +123,7 @@ export class WebhookDeliveriesService {
       await this.active(em, endpointId);
       const made = await this.deliveries.resendRange(em, range, states, now, MAX_AT_ONCE);
       for (const one of made) await this.jobs.add(em, one);
-      await this.record(em, 'webhook.resent', endpointId, { count: made.length, from, to });
+      await this.journal.record(em, 'webhook.resent', endpointId, { count: made.length, from, to });
       return { count: made.length, complete: made.length < MAX_AT_ONCE };
     });
   }
@@ -131,9 +133,5 @@ export class WebhookDeliveriesService {
     if (!endpoint) throw new WebhookNotFound();
     if (endpoint.status !== 'active') throw new WebhookDisabled();
     return endpoint;
-  }
-
-  private record(em: EntityManager, action: string, recordId: string, details?: Readonly<Record<string, unknown>>) {
-    return this.audit.record(em, { action, recordType: 'webhook', recordId, ...(details ? { details } : {}) });
   }
 }

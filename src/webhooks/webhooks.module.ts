@@ -11,6 +11,7 @@ import { WebhookDeliveriesQueries } from './webhook-deliveries.queries';
 import { WebhookDeliveriesService } from './webhook-deliveries.service';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { WebhookEndpointsQueries } from './webhook-endpoints.queries';
+import { WebhookJournal } from './webhook-journal';
 import { WebhookSecrets } from './webhook-secrets';
 import { WebhooksConsumer } from './webhooks.consumer';
 import { WebhooksController } from './webhooks.controller';
@@ -25,6 +26,7 @@ import { WebhooksService } from './webhooks.service';
     WebhookDeliveriesService,
     WebhookEndpointsQueries,
     WebhookJobs,
+    WebhookJournal,
     WebhookSecrets,
     WebhooksConsumer,
     WebhooksService,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditService } from '../audit';
 import type { Principal } from '../common/auth/access';
 import { TransactionRunner } from '../common/database/transaction-runner';
 import { newId } from '../common/database/uuid';
@@ -15,6 +14,7 @@ import { isInside } from './sending/inside';
 import { WebhookDeliveriesQueries } from './webhook-deliveries.queries';
 import { WebhookEndpoint, type WebhookStatus } from './webhook-endpoint.entity';
 import { WebhookEndpointsQueries } from './webhook-endpoints.queries';
+import { WebhookJournal } from './webhook-journal';
 import { WebhookSecrets } from './webhook-secrets';
 import { TooManyWebhooks, WebhookNotFound, WebhookUrlNotAllowed } from './webhooks.errors';
 
@@ -35,7 +35,7 @@ export class WebhooksService {
     private readonly endpoints: WebhookEndpointsQueries,
     private readonly deliveries: WebhookDeliveriesQueries,
     private readonly secrets: WebhookSecrets,
-    private readonly audit: AuditService,
+    private readonly journal: WebhookJournal,
     private readonly environment: Environment,
     private readonly clock: Clock,
   ) {}
@@ -65,7 +65,7 @@ export class WebhooksService {
     await this.transactions.run(async (em) => {
       if ((await this.endpoints.count(em)) >= limit) throw new TooManyWebhooks({ params: { limit }, extra: { limit } });
       await em.insert(WebhookEndpoint, endpoint);
-      await this.record(em, 'webhook.made', id, { events: endpoint.events });
+      await this.journal.record(em, 'webhook.made', id, { events: endpoint.events });
     });
     return { endpoint, secret };
   }
@@ -74,7 +74,7 @@ export class WebhooksService {
     const [beforeId] = (readCursor(cursor, 'uuid') ?? [null]) as [string | null];
     return this.transactions.run(async (em) => {
       const rows = await this.endpoints.list(em, beforeId, limit + 1);
-      await this.record(em, 'webhook.listed', null);
+      await this.journal.record(em, 'webhook.listed', null);
       return pageOf(rows, limit, ({ id }) => [id]);
     });
   }
@@ -84,7 +84,7 @@ export class WebhooksService {
     return this.transactions.run(async (em) => {
       const endpoint = await this.endpoints.find(em, id);
       if (!endpoint) throw new WebhookNotFound();
-      await this.record(em, 'webhook.read', id);
+      await this.journal.record(em, 'webhook.read', id);
       return endpoint;
     });
   }
@@ -107,7 +107,7 @@ export class WebhooksService {
         },
       );
       if (status === 'disabled') await this.deliveries.cancelAll(em, id, now);
-      await this.record(em, 'webhook.changed', id, { fields: Object.keys(change).sort() });
+      await this.journal.record(em, 'webhook.changed', id, { fields: Object.keys(change).sort() });
       return em.findOneByOrFail(WebhookEndpoint, { id });
     });
   }
@@ -117,7 +117,7 @@ export class WebhooksService {
     await this.transactions.run(async (em) => {
       await this.locked(em, id, precondition);
       await em.delete(WebhookEndpoint, { id });
-      await this.record(em, 'webhook.removed', id);
+      await this.journal.record(em, 'webhook.removed', id);
     });
   }
 
@@ -137,7 +137,7 @@ export class WebhooksService {
           updatedAt: now,
         },
       );
-      await this.record(em, 'webhook.secret_rotated', id);
+      await this.journal.record(em, 'webhook.secret_rotated', id);
       return { endpoint: await em.findOneByOrFail(WebhookEndpoint, { id }), secret };
     });
   }
@@ -162,14 +162,5 @@ export class WebhooksService {
     const fault = faultOf(url, rules);
     if (fault) throw new WebhookUrlNotAllowed(fault);
     return new URL(url).href;
-  }
-
-  private record(
-    em: EntityManager,
-    action: string,
-    recordId: string | null,
-    details?: Readonly<Record<string, unknown>>,
-  ) {
-    return this.audit.record(em, { action, recordType: 'webhook', recordId, ...(details ? { details } : {}) });
   }
 }

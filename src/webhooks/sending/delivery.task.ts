@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditService } from '../../audit';
 import { TransactionRunner } from '../../common/database/transaction-runner';
 import { Logger } from '../../common/logging/logger';
 import { Clock } from '../../common/time/clock';
@@ -12,6 +11,7 @@ import { askedWait, isBeyondHope, waitAfter } from '../domain/attempts';
 import { WebhookDeliveriesQueries, type Attempted, type ToSend } from '../webhook-deliveries.queries';
 import { WebhookEndpointsQueries } from '../webhook-endpoints.queries';
 import type { DisabledReason } from '../webhook-endpoint.entity';
+import { WebhookJournal } from '../webhook-journal';
 import { WebhookSecrets } from '../webhook-secrets';
 import { post, type Answered } from './post';
 import { DELIVER, WebhookJobs } from './webhook-jobs';
@@ -35,7 +35,7 @@ export class DeliveryTask implements OnModuleInit {
     private readonly secrets: WebhookSecrets,
     private readonly jobs: WebhookJobs,
     private readonly outbox: OutboxService,
-    private readonly audit: AuditService,
+    private readonly journal: WebhookJournal,
     private readonly environment: Environment,
     private readonly clock: Clock,
   ) {
@@ -129,11 +129,6 @@ export class DeliveryTask implements OnModuleInit {
       aggregateId: id,
       data: { reason },
     });
-    await this.audit.record(em, {
-      action: 'webhook.disabled',
-      recordType: 'webhook',
-      recordId: id,
-      details: { reason },
-    });
+    await this.journal.record(em, 'webhook.disabled', id, { reason });
   }
 }
