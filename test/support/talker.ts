@@ -3,18 +3,17 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { SERVER_FRAMES } from '../../src/chat/sockets/frames';
 import { watchRefusal } from './leaks';
 import type { TestApp } from './app';
+import type { Answer } from './client';
 import type { Somebody } from './factories/appointment';
 
 const PATIENCE_MS = 10_000;
 
-// Frames are as loose as answers: the tests say what they expect of them.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Frame = any;
+/** As loose as the body of an answer: the tests say what they expect of it. */
+export type Frame = Answer['body'];
 
 export interface Refusal {
   readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: Answer['body'];
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
