@@ -4,8 +4,15 @@ import { Environment } from '../config/environment';
 import { OutboxModule } from '../outbox';
 import { BrokerConsumer } from './broker.consumer';
 import { EventBus } from './event-bus';
-import { KafkaBus } from './kafka-bus';
-import { NatsBus } from './nats-bus';
+
+/* Loaded only where they are used: the clients of brokers take longer to load than all else but Nest, and 16 MB. By `require`, because
+   `import()` stays as it is in the built program, and would need the endings of its files. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const load = {
+  kafka: () => require('./kafka-bus') as typeof import('./kafka-bus'),
+  nats: () => require('./nats-bus') as typeof import('./nats-bus'),
+};
+/* eslint-enable */
 
 @Module({
   imports: [OutboxModule],
@@ -16,7 +23,8 @@ import { NatsBus } from './nats-bus';
       inject: [Environment],
       useFactory: ({ values: { EVENTS_URL: url, RETENTION_EVENTS_DAYS } }: Environment): EventBus | undefined => {
         if (!url) return undefined;
-        return url.kind === 'nats' ? new NatsBus(url, RETENTION_EVENTS_DAYS * DAY_MS) : new KafkaBus(url);
+        if (url.kind === 'kafka') return new (load.kafka().KafkaBus)(url);
+        return new (load.nats().NatsBus)(url, RETENTION_EVENTS_DAYS * DAY_MS);
       },
     },
   ],
