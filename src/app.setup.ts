@@ -20,7 +20,7 @@ import { addSecurityHeaders, earlyHeaders } from './common/http/security-headers
 import { DataSource } from 'typeorm';
 import { ConfigurationError, type EnvironmentValues } from './config/environment';
 import { roleFaults } from './config/role-check';
-import { serveDevOutbox } from './notifications';
+import { DEV_OUTBOX_PATH, serveDevOutbox } from './notifications';
 import { DOCS_PATH, serveDocumentation } from './openapi';
 
 export const API_PREFIX = 'api';
@@ -81,7 +81,7 @@ export async function setUp(app: NestFastifyApplication, values: EnvironmentValu
   readForms(app);
   readPictures(app);
   addHooks(app);
-  if (values.PRAXIS_ROLE === 'worker') serveOnly(app, UNVERSIONED);
+  if (values.PRAXIS_ROLE === 'worker') serveOnly(app, [...UNVERSIONED, DEV_OUTBOX_PATH]);
   await limitRates(app, values);
   serveDocumentation(app);
   serveProblemPages(app);

@@ -69,13 +69,15 @@ function openInstallation(context, shutdown) {
 
 /**
  * A place among the starts of this data folder. Several may run side by side, each on a port of its own, on the one
- * database; each place remembers the server of its last owner.
+ * database; each place remembers the server of its last owner. They are one deployment: `publicUrl` is that of the first API.
  */
 function takePlace(folder) {
+  let publicUrl;
   for (let place = 1; place <= MAX_PLACES; place++) {
     const suffix = place === 1 ? '' : `-${place}`;
     const { lock, holder } = takeLock(path.join(folder, `start${suffix}.lock`));
-    if (lock) return { lock, suffix };
+    if (lock) return { lock, suffix, publicUrl };
+    publicUrl ??= holder.publicUrl;
     const where = holder.url ? `, ${holder.url}` : ', still starting';
     process.stdout.write(`Praxis already runs here (process ${holder.pid}${where}); starting another one beside it.\n`);
   }
@@ -103,7 +105,7 @@ async function bringUp(context, options, shutdown) {
   const server = await steps.run('Starting the server', () => serve({ context, env, options, shutdown }));
   if (server.moved) process.stdout.write(`${server.moved}\n`);
   process.stdout.write(
-    banner({ address: server.address, demo, empty: options.empty, folder, serverLog: context.log.path }),
+    banner({ address: server.address, demo, empty: options.empty, folder, serverLog: context.log.path, env }),
   );
   context.serving = true;
   const onRestart = (text) => process.stdout.write(`${text}\n`);
@@ -167,11 +169,12 @@ async function serve({ context, env, options, shutdown }) {
   const address = { host, port };
   const log = openLog(path.join(context.folder, `logs/server${context.suffix}.log`));
   context.log = log;
+  const publicUrl = env.PUBLIC_URL ?? context.publicUrl ?? urlOf(address);
   const show = options.logs || env.LOG_TO_TERMINAL;
   const server = new ServerProcess({
     program: application.server,
     root,
-    env: { ...serverEnvironmentFor(env), HOST: host, PORT: String(port), PUBLIC_URL: env.PUBLIC_URL ?? urlOf(address) },
+    env: { ...serverEnvironmentFor(env), HOST: host, PORT: String(port), PUBLIC_URL: publicUrl },
     log,
     onLine: show ? (line) => process.stdout.write(`${line}\n`) : undefined,
     onError: show ? undefined : (message) => context.serving && process.stdout.write(`  error: ${message}\n`),
@@ -182,7 +185,8 @@ async function serve({ context, env, options, shutdown }) {
   );
   context.lock.update({ server: { pid: server.child.pid, identity: server.identity } });
   await server.ready(address);
-  context.lock.update({ url: urlOf(address) });
+  // A worker's address is no place for the links in its letters.
+  context.lock.update({ url: urlOf(address), ...(env.PRAXIS_ROLE === 'worker' ? {} : { publicUrl }) });
   const moved = port === wanted ? null : `Port ${wanted} is in use; serving on ${port}.`;
   return { result: { process: server, address, moved } };
 }

@@ -1,3 +1,3 @@
 export { NotificationsModule } from './notifications.module';
-export { serveDevOutbox } from './dev-outbox/dev-outbox-page';
+export { DEV_OUTBOX_PATH, serveDevOutbox } from './dev-outbox/dev-outbox-page';
 export { DevOutbox, type KeptMessage } from './dev-outbox/dev-outbox';

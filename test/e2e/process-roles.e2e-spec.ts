@@ -8,7 +8,7 @@ describe('a worker process', () => {
   });
   afterAll(() => test.stop());
 
-  it.each(['//health/live', '//health/ready', '//metrics'])('answers %s', async (path) => {
+  it.each(['//health/live', '//health/ready', '//metrics', '//dev/outbox'])('answers %s', async (path) => {
     expect((await test.client.get(path)).status).toBe(200);
   });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sleep } from '../processes.mjs';
 
 const DAY_MS = 86_400_000;
 
@@ -31,6 +32,18 @@ export async function isStillCancelled(url, login, id) {
   const call = await signIn(url, login);
   const { status } = await call('GET', `/appointments/${id}`);
   if (status !== 'cancelled') throw new Error(`the cancelled appointment is now ${status}`);
+}
+
+/** What was booked, moved and cancelled comes to the page of mails that would have been sent. */
+export async function hasMails(page, waitMs) {
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const response = await fetch(page);
+    const mails = (await response.text()).split('<article>').length - 1;
+    if (mails >= 3) return;
+    if (Date.now() > until) throw new Error(`${page} answers ${response.status} with ${mails} mails`);
+    await sleep(200);
+  }
 }
 
 export async function readsDocument(url) {

@@ -17,31 +17,38 @@ export class RunningPraxis {
     this.env = { ...inherited, PORT: String(port), PRAXIS_DATA_DIR: this.data };
   }
 
-  /** Starts it and waits for the banner; answers `{ url, logins }`. */
-  async start(waitMs) {
-    this.#npm = this.#spawnNpmStart();
+  /** Starts it and waits for the banner; answers `{ url, logins, mails }`, as far as the role has them. */
+  async start(waitMs, { role = 'all' } = {}) {
+    this.#npm = this.#spawnNpmStart(role);
     const until = Date.now() + waitMs;
-    while (!/^ +curl .+\n/m.test(this.#output)) {
+    while (!LAST_LINE[role].test(this.#output)) {
       if (this.#npm.exitCode !== null) throw new Error(`npm start ended with exit code ${this.#npm.exitCode}`);
-      if (Date.now() > until) throw new Error(`npm start has shown no demo logins after ${waitMs / 1000} s`);
+      if (Date.now() > until) throw new Error(`npm start has shown no banner after ${waitMs / 1000} s`);
       await sleep(100);
     }
-    return { url: urlIn(this.#output), logins: loginsIn(this.#output) };
+    const [, url] = /API +(\S+)\/api\/v1/.exec(this.#output) ?? [];
+    const [, mails] = /Mails +(\S+)/.exec(this.#output) ?? [];
+    return { url, logins: loginsIn(this.#output), mails };
   }
 
   /** A second start in the same folder serves on the next port, and leaves the first one alone when it ends. */
-  async runsBeside(waitMs, stopMs) {
+  async runsBeside({ waitMs, stopMs, role }, use) {
     const first = { npm: this.#npm, output: this.#output };
-    const { url } = await this.start(waitMs);
-    const second = this.#npm;
-    process.kill(-second.pid, 'SIGINT');
-    await exitOf(second, stopMs);
-    this.#npm = first.npm;
-    this.#output = first.output;
-    const urlOfFirst = urlIn(first.output);
-    if (url === urlOfFirst) throw new Error(`both starts say that they serve on ${url}`);
-    const { status } = await fetch(`${urlOfFirst}/health/ready`);
+    const second = await this.start(waitMs, { role });
+    await use(second);
+    const { npm } = this.#replace(first);
+    process.kill(-npm.pid, 'SIGINT');
+    await exitOf(npm, stopMs);
+    const [, url] = /Health +(\S+)/.exec(first.output);
+    const { status } = await fetch(url);
     if (status !== 200) throw new Error(`the first start answers ${status} after the second one ended`);
+  }
+
+  #replace({ npm, output }) {
+    const replaced = { npm: this.#npm, output: this.#output };
+    this.#npm = npm;
+    this.#output = output;
+    return replaced;
   }
 
   /** What a command has to say is longer than a pipe holds, and `head` leaves after one line. */
@@ -101,11 +108,11 @@ export class RunningPraxis {
     return [this.#output.slice(-3000), tail('start.log'), tail('server.log')].join('\n');
   }
 
-  #spawnNpmStart() {
+  #spawnNpmStart(role) {
     this.#output = '';
     const npm = spawn('npm', ['start'], {
       cwd: this.clone,
-      env: this.env,
+      env: { ...this.env, PRAXIS_ROLE: role },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -124,7 +131,8 @@ export class RunningPraxis {
   }
 }
 
-const urlIn = (output) => /API +(\S+)\/api\/v1/.exec(output)[1];
+/** When it is there, all that is before it is there. */
+const LAST_LINE = { all: /^ +curl .+\n/m, api: /^ +curl .+\n/m, worker: /^ +Log .+\n/m };
 
 function loginsIn(output) {
   const lines = output.matchAll(/^(admin|professional|patient) {2}(\S+@\S+) {2}(\S+)$/gm);

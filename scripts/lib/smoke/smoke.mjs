@@ -5,12 +5,13 @@ import path from 'node:path';
 import { root } from '../installation.mjs';
 import { freePort } from '../ports.mjs';
 import { Shutdown } from '../shutdown.mjs';
-import { bookMoveAndCancel, isStillCancelled, readsDocument } from './booking.mjs';
+import { bookMoveAndCancel, hasMails, isStillCancelled, readsDocument } from './booking.mjs';
 import { RunningPraxis } from './running-praxis.mjs';
 
 const FIRST_START_MS = 300_000;
 const LATER_START_MS = 60_000;
 const STOP_MS = 15_000;
+const BESIDE = { waitMs: LATER_START_MS, stopMs: STOP_MS };
 
 /** Goes through it all; ends the process with 0, or with 1 and the log's tail. */
 export async function smoke({ copyModules }) {
@@ -37,14 +38,26 @@ async function walk(praxis) {
   await step('OpenAPI document', () => readsDocument(url));
   await step('a reader of a command may stop early', () => praxis.isReadInPart());
   const appointment = await step('log in, book, reschedule, cancel', () => bookMoveAndCancel(url, logins.patient));
-  await step('a second npm start runs beside it', () => praxis.runsBeside(LATER_START_MS, STOP_MS));
+  await step('a second npm start runs beside it', () =>
+    praxis.runsBeside({ ...BESIDE, role: 'all' }, (other) => isElsewhere(url, other.url)),
+  );
   await step('Ctrl-C stops all of it', () => praxis.interruptAll(STOP_MS));
-  const second = await step('npm start again', () => praxis.start(LATER_START_MS));
+  const second = await step('npm start again, as an API alone', () => praxis.start(LATER_START_MS, { role: 'api' }));
   await step('the appointment was kept', () => isStillCancelled(second.url, second.logins.patient, appointment));
+  await step('a worker beside it sends what the API has to tell', () =>
+    praxis.runsBeside({ ...BESIDE, role: 'worker' }, async ({ mails }) => {
+      await bookMoveAndCancel(second.url, second.logins.patient);
+      await hasMails(mails, LATER_START_MS);
+    }),
+  );
   await step('kill -9', () => praxis.killStart());
   const third = await step('npm start after the kill', () => praxis.start(LATER_START_MS));
   await step('the appointment was kept', () => isStillCancelled(third.url, third.logins.patient, appointment));
   await step('SIGINT ends it with exit code 0', () => praxis.interrupt(STOP_MS));
+}
+
+function isElsewhere(url, other) {
+  if (url === other) throw new Error(`both starts say that they serve on ${url}`);
 }
 
 async function step(title, work) {

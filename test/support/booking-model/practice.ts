@@ -1,9 +1,10 @@
 import type { TestApp } from '../app';
-import { signedInAdmin, signedInPatient, workingProfessional, insert } from '../factories/appointment';
+import { appointmentRow, insert, signedInAdmin, signedInPatient, workingProfessional } from '../factories/appointment';
 import { catchUp } from '../free-slots';
-import { CONFIRMATION_HOURS, PRACTICE_POLICY, type Model, type ModelProfessional } from './model';
+import { CONFIRMATION_HOURS, PRACTICE_POLICY, type Model, type ModelProfessional, type ModelSession } from './model';
+import { booked } from './sessions';
 import { Stage } from './stage';
-import { LA_PAZ, MADRID } from './wall-time';
+import { HOUR, LA_PAZ, MADRID } from './wall-time';
 
 /** A Friday; the clocks in Madrid go forward on the Sunday. */
 const BEGIN = new Date('2027-03-26T06:00:00.000Z');
@@ -45,6 +46,12 @@ const PROFESSIONALS: readonly Omit<ModelProfessional, 'week' | 'overrides'>[] = 
     price: 7_550,
     policy: null,
   },
+];
+
+/** Who has been with whom, a week before: of those who wait, they come first. */
+const PAST_SESSIONS = [
+  { professional: 0, patient: 1 },
+  { professional: 2, patient: 2 },
 ];
 
 const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
@@ -95,7 +102,7 @@ const RESTORE = `
 export async function resetPractice(stage: Stage): Promise<Model> {
   await emptyPractice(stage);
   await stage.test.em.query(RESTORE);
-  return {
+  const model: Model = {
     now: BEGIN.getTime(),
     patients: PATIENTS,
     professionals: PROFESSIONALS.map((one) => ({
@@ -112,6 +119,33 @@ export async function resetPractice(stage: Stage): Promise<Model> {
     unnoticed: [],
     openings: [],
   };
+  for (const past of PAST_SESSIONS) model.sessions.push(await heldSession(stage, model, past));
+  return model;
+}
+
+/** It has taken place, and nobody was told of it. */
+async function heldSession(
+  { test, professionals, patients }: Stage,
+  model: Model,
+  { professional, patient }: (typeof PAST_SESSIONS)[number],
+): Promise<ModelSession> {
+  const start = BEGIN.getTime() - 7 * 24 * HOUR + 9 * HOUR;
+  const { duration } = model.professionals[professional]!;
+  const past = booked(model, { id: '', professional, patient, start, duration });
+  const id = await appointmentRow(test, {
+    professional_id: professionals[professional]!.id,
+    patient_id: patients[patient]!.id,
+    starts_at: new Date(start).toISOString(),
+    ends_at: new Date(past.end),
+    occupied_until: new Date(past.occupied),
+    status: 'fulfilled',
+    price_amount: past.price,
+    price_currency: past.price === null ? null : 'BOB',
+    notice_hours: past.policy.noticeHours,
+    late_fee_percent: past.policy.lateFeePercent,
+    cancellation_deadline: new Date(past.deadline),
+  });
+  return { ...past, id, status: 'fulfilled', until: null, acts: 0 };
 }
 
 async function emptyPractice({ test, professionals }: Stage): Promise<void> {
