@@ -48,10 +48,13 @@ const PROFESSIONALS: readonly Omit<ModelProfessional, 'week' | 'overrides'>[] = 
   },
 ];
 
-/** Who has been with whom, a week before: of those who wait, they come first. */
+/** Who has been with whom, in a week before: of those who wait, they come first. */
 const PAST_SESSIONS = [
-  { professional: 0, patient: 1 },
-  { professional: 2, patient: 2 },
+  { professional: 0, patient: 1, daysAgo: 7 },
+  { professional: 0, patient: 2, daysAgo: 8 },
+  { professional: 1, patient: 2, daysAgo: 9 },
+  { professional: 1, patient: 3, daysAgo: 10 },
+  { professional: 2, patient: 3, daysAgo: 11 },
 ];
 
 const columnsOf = ({ zone, ...one }: (typeof PROFESSIONALS)[number]) => ({
@@ -127,9 +130,9 @@ export async function resetPractice(stage: Stage): Promise<Model> {
 async function heldSession(
   { test, professionals, patients }: Stage,
   model: Model,
-  { professional, patient }: (typeof PAST_SESSIONS)[number],
+  { professional, patient, daysAgo }: (typeof PAST_SESSIONS)[number],
 ): Promise<ModelSession> {
-  const start = BEGIN.getTime() - 7 * 24 * HOUR + 9 * HOUR;
+  const start = BEGIN.getTime() - daysAgo * 24 * HOUR;
   const { duration } = model.professionals[professional]!;
   const past = booked(model, { id: '', professional, patient, start, duration });
   const id = await appointmentRow(test, {
