@@ -42,6 +42,8 @@ describe('two API processes and two workers, of which one worker is killed and o
     await run.play();
   }, 180_000);
   afterAll(async () => {
+    // If it has not come to the end, none is left over.
+    await Promise.all(run.living.map((one) => one.end('SIGKILL')));
     await run.outside.stop();
     await test.stop();
   });
