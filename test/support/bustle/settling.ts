@@ -59,4 +59,5 @@ export async function letSilenceBeNoticed(em: EntityManager, killedAt: Date, liv
     `UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '2 minutes' WHERE locked_by NOT IN (${heard})`,
     [killedAt],
   );
+  await em.query(`UPDATE job_workers SET seen_at = now() - interval '2 minutes' WHERE seen_at <= $1`, [killedAt]);
 }
