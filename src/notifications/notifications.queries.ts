@@ -21,6 +21,12 @@ const QUEUED = {
           WHERE id = $1 AND state = 'queued' FOR UPDATE SKIP LOCKED`,
 };
 
+/** For this transaction alone. Nobody waits for the row, and a connection that was taken away would have it sent again. */
+const STAY = {
+  name: 'stay_while_sending',
+  text: `SELECT set_config('idle_in_transaction_session_timeout', $1, true)`,
+};
+
 const IS_QUEUED = {
   name: 'is_notification_queued',
   text: `SELECT id FROM notifications WHERE id = $1 AND state = 'queued'`,
@@ -55,8 +61,13 @@ export class NotificationsQueries {
     return row?.id;
   }
 
-  /** Undefined if it was sent, or given up. @throws BeingSent */
-  async queued(em: EntityManager, id: string): Promise<Due | undefined> {
+  /**
+   * Undefined if it was sent, or given up.
+   * @param forMs how long sending it may take, while nothing is asked of the database
+   * @throws BeingSent
+   */
+  async queued(em: EntityManager, id: string, forMs: number): Promise<Due | undefined> {
+    await runStatement(em, STAY, [String(forMs)]);
     const [row] = await runStatement<Due>(em, QUEUED, [id]);
     if (!row && (await runStatement(em, IS_QUEUED, [id])).length > 0) throw new BeingSent();
     return row;

@@ -14,6 +14,9 @@ import { SmsSender } from './sms/sms-sender';
 
 export const SEND = 'send_notification';
 
+/** For looking up to whom and what. */
+const SPARE_MS = 10_000;
+
 /** How an attempt ended: what is noted, and for the job that it has to be tried again. */
 interface Outcome {
   readonly state: NotificationState;
@@ -44,7 +47,7 @@ export class SendingTask implements OnModuleInit {
 
   async send(id: string, isLast: boolean): Promise<void> {
     const done = await this.transactions.run(async (em) => {
-      const due = await this.notifications.queued(em, id);
+      const due = await this.notifications.queued(em, id, this.mailer.patienceMs + SPARE_MS);
       if (!due) return undefined;
       const outcome = await this.attempt(em, due, isLast);
       const { state, lastError } = outcome;

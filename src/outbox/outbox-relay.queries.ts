@@ -26,13 +26,14 @@ const TAKE_TURN = { name: 'take_hand_out_turn', text: 'SELECT pg_try_advisory_xa
 
 /**
  * By one process at a time: two would let the later of two events of a record be seen before the earlier one. What was committed
- * late has a smaller position than some that were handed out already, and is handed out all the same.
+ * late has a smaller position than some that were handed out already, and is handed out all the same. An event that somebody has told
+ * again at this moment is waited for: passed over, it would be told after later ones of its record.
  */
 const HAND_OUT = {
   name: 'hand_out_events',
   text: `WITH fresh AS (
            SELECT id, type, aggregate_id, position FROM outbox_events WHERE delivered_at IS NULL
-            ORDER BY position LIMIT $4 FOR UPDATE SKIP LOCKED),
+            ORDER BY position LIMIT $4 FOR NO KEY UPDATE),
          made AS (
            INSERT INTO outbox_deliveries (consumer, event_id, aggregate_id, position, due_at)
            SELECT who.consumer, fresh.id, fresh.aggregate_id, fresh.position, $3

@@ -9,13 +9,15 @@ export interface Steps {
   connect?: () => void;
   recipient?: () => void;
   /** A mail has arrived and was not answered yet. */
-  data?: (mail: string) => void;
+  data?: (mail: string) => void | Promise<void>;
 }
 
 export interface MailServer {
   readonly url: string;
   /** What it has taken, the whole of each. */
   readonly taken: string[];
+  /** All that was said to it, the envelopes too: one text for each connection. */
+  readonly heard: string[];
   steps: Steps;
   close(): Promise<void>;
 }
@@ -23,16 +25,13 @@ export interface MailServer {
 /** A real SMTP server that takes everything, unless its steps say otherwise. */
 export async function startMailServer(steps: Steps = {}): Promise<MailServer> {
   const taken: string[] = [];
-  const step = (act: () => void, callback: (error?: Error) => void): void => {
-    try {
-      act();
-    } catch (error) {
-      callback(
-        Object.assign(error as Error, { responseCode: (error as { responseCode?: number }).responseCode ?? 450 }),
-      );
-      return;
-    }
-    callback();
+  const heard: string[] = [];
+  const step = (act: () => void | Promise<void>, callback: (error?: Error) => void): void => {
+    const refuse = (error: Error & { responseCode?: number }): void =>
+      callback(Object.assign(error, { responseCode: error.responseCode ?? 450 }));
+    Promise.resolve()
+      .then(act)
+      .then(() => callback(), refuse);
   };
   const server = new SMTPServer({
     authOptional: true,
@@ -42,8 +41,8 @@ export async function startMailServer(steps: Steps = {}): Promise<MailServer> {
     onRcptTo: (_address, _session, callback) => step(() => mail.steps.recipient?.(), callback),
     onData: (stream, _session, callback) => {
       const arrived = (content: string): void =>
-        step(() => {
-          mail.steps.data?.(content);
+        step(async () => {
+          await mail.steps.data?.(content);
           taken.push(content);
         }, callback);
       // Whoever is killed breaks off.
@@ -54,6 +53,8 @@ export async function startMailServer(steps: Steps = {}): Promise<MailServer> {
   server.on('error', () => undefined);
   const sockets = new Set<Socket>();
   const front = createServer((socket) => {
+    const place = heard.push('') - 1;
+    socket.on('data', (chunk: Buffer) => (heard[place] += chunk.toString('latin1')));
     for (const one of [socket, ...(mail.steps.instead ? [] : [connect(portOf(server.server), '127.0.0.1')])]) {
       sockets.add(one);
       one.on('error', () => socket.destroy());
@@ -67,6 +68,7 @@ export async function startMailServer(steps: Steps = {}): Promise<MailServer> {
   const mail: MailServer = {
     url: `smtp://127.0.0.1:${portOf(front)}`,
     taken,
+    heard,
     steps,
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -55,7 +55,7 @@ export class Receiver {
     return this.#sockets.size;
   }
 
-  get events(): { readonly id: string; readonly type: string; readonly subject: string }[] {
+  get events(): { readonly id: string; readonly type: string; readonly subject: string; readonly sequence: string }[] {
     return this.received.map(({ body }) => JSON.parse(body));
   }
 

@@ -39,6 +39,11 @@ export class Mailer implements OnApplicationShutdown {
     return this.#transport !== undefined || this.environment.values.NODE_ENV !== 'production';
   }
 
+  /** The longest that `send` takes, in milliseconds. */
+  get patienceMs(): number {
+    return this.environment.values.DELIVERY_TIMEOUT_MS * WHOLE;
+  }
+
   /** Returns when the server has taken it. @throws RefusedForGood if it never will */
   async send(mail: Mail): Promise<void> {
     const transport = this.#transport;
@@ -47,7 +52,7 @@ export class Mailer implements OnApplicationShutdown {
       return;
     }
     const done = new AbortController();
-    const late = wait(this.environment.values.DELIVERY_TIMEOUT_MS * WHOLE, undefined, { signal: done.signal });
+    const late = wait(this.patienceMs, undefined, { signal: done.signal });
     const sent = transport.sendMail(this.#envelopeOf(mail));
     try {
       await Promise.race([sent, late.then(() => Promise.reject(new MailTimeout()))]);

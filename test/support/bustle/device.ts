@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { addressOf, Talker, type Frame } from '../talker';
+import type { Person } from './cast';
+import type { PraxisProcess } from './praxis-process';
+
+interface Shown {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** A device of somebody in a conversation, which comes back, elsewhere if need be, and goes on where it was. */
+export class Device {
+  /** Every text that was sent, by the id of its message. */
+  readonly sent = new Map<string, string>();
+  readonly ends: string[] = [];
+  #talker: Talker | undefined;
+  #earlier: Frame[] = [];
+
+  constructor(
+    readonly who: Person,
+    readonly appointmentId: string,
+  ) {}
+
+  async comeTo(api: PraxisProcess): Promise<void> {
+    const headers = { authorization: this.who.authorization };
+    const talker = await Talker.knock(addressOf(api, this.appointmentId), { headers });
+    if (!(talker instanceof Talker)) throw new Error(`Refused: ${JSON.stringify(talker.body)}`);
+    await talker.next('welcome');
+    const after = this.shown().at(-1)?.seq ?? 0;
+    const unanswered = [...this.sent].filter(([id]) => !this.acknowledged().has(id));
+    this.#talker = talker;
+    talker.say({ type: 'resume', after });
+    for (const [id, text] of unanswered) talker.write(text, id);
+  }
+
+  /** While it is nowhere, it keeps what it has to say. */
+  write(text: string): void {
+    const id = randomUUID();
+    this.sent.set(id, text);
+    this.#talker?.write(text, id);
+  }
+
+  /** Returns when the other end has closed the socket; says how. */
+  async closed(): Promise<string> {
+    const end = (await this.#talker?.end()) ?? '';
+    this.#earlier = this.frames();
+    this.#talker = undefined;
+    return end;
+  }
+
+  async leave(): Promise<void> {
+    await this.#talker?.close();
+  }
+
+  /** Every frame that it ever got. */
+  frames(): Frame[] {
+    return [...this.#earlier, ...(this.#talker?.frames ?? [])];
+  }
+
+  /** What it takes: the message with the next number. Those that come before a resume is answered come again after it. */
+  shown(): Shown[] {
+    const taken: Shown[] = [];
+    for (const { type, seq, text } of this.frames())
+      if (type === 'message' && seq === taken.length + 1) taken.push({ seq, text: String(text) });
+    return taken;
+  }
+
+  acknowledged(): ReadonlyMap<string, number> {
+    return new Map(
+      this.frames()
+        .filter(({ type }) => type === 'ack')
+        .map(({ id, seq }) => [String(id), Number(seq)]),
+    );
+  }
+
+  get isAnswered(): boolean {
+    return this.acknowledged().size === this.sent.size;
+  }
+}
