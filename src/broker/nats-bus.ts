@@ -31,7 +31,9 @@ interface Link {
 export class NatsBus extends EventBus {
   readonly canSubscribe = true;
   #link: Promise<Link> | undefined;
-  #isWell = true;
+  #isConnected = true;
+  /** What was published last: a stream that is full, or gone, takes nothing although the broker is there. */
+  #wasTaken = true;
   readonly #closing = new AbortController();
   readonly #loops: Promise<void>[] = [];
 
@@ -44,21 +46,23 @@ export class NatsBus extends EventBus {
   }
 
   get isWell(): boolean {
-    return this.#isWell;
+    return this.#isConnected && this.#wasTaken;
   }
 
   async publish(event: CloudEvent): Promise<void> {
     try {
       // A client that has lost its connection would keep messages and wait.
-      if (this.#link && !this.#isWell) throw new Error('not connected');
-      const { client } = await this.#connected();
+      if (this.#link && !this.#isConnected) throw new Error('not connected');
+      const { client, manager } = await this.#connected();
+      if (!this.#wasTaken) await this.#ensureStream(manager);
       await client.publish(`${this.url.name}.${event.type}`, JSON.stringify(event), {
         msgID: event.id,
         timeout: PATIENCE_MS,
         expect: { streamName: this.url.name },
       });
-      this.#isWell = true;
+      this.#wasTaken = true;
     } catch (error) {
+      this.#wasTaken = false;
       throw new ConsumerUnavailable(error);
     }
   }
@@ -104,7 +108,7 @@ export class NatsBus extends EventBus {
   #connected(): Promise<Link> {
     this.#link ??= this.#connect().catch((error: unknown) => {
       this.#link = undefined;
-      this.#isWell = false;
+      this.#isConnected = false;
       throw error;
     });
     return this.#link;
@@ -116,7 +120,7 @@ export class NatsBus extends EventBus {
       void this.#watch(connection);
       const manager = await jetstreamManager(connection, { timeout: PATIENCE_MS });
       await this.#ensureStream(manager);
-      this.#isWell = true;
+      this.#isConnected = true;
       return { connection, manager, client: jetstream(connection, { timeout: PATIENCE_MS }) };
     } catch (error) {
       await connection.close();
@@ -151,8 +155,8 @@ export class NatsBus extends EventBus {
 
   async #watch(connection: NatsConnection): Promise<void> {
     for await (const { type } of connection.status()) {
-      if (type === 'disconnect') this.#isWell = false;
-      if (type === 'reconnect') this.#isWell = true;
+      if (type === 'disconnect') this.#isConnected = false;
+      if (type === 'reconnect') this.#isConnected = this.#wasTaken = true;
     }
   }
 }

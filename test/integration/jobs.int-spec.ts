@@ -135,6 +135,20 @@ describe('jobs', () => {
     expect(done).toEqual([{ key: 'dead' }]);
     expect((await list({ state: 'running' })).data).toMatchObject([{ key: 'alive' }]);
   });
+
+  it('go back from the last attempt too, in which their worker died; but not for ever', async () => {
+    for (const key of ['last', 'deadly']) await run((em) => jobs().add(em, { task: 'note', payload: { key }, key }));
+    await test.em.query(
+      `UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '2 minutes', locked_by = 'worker-dead',
+         attempts = CASE key WHEN 'last' THEN 16 ELSE 20 END, max_attempts = CASE key WHEN 'last' THEN 16 ELSE 20 END`,
+    );
+    const pool = new Pool({ connectionString: urlOf(test.database), max: 1 });
+    await heartbeat(pool, []);
+    await pool.end();
+    await workOff(test);
+    expect(done).toEqual([{ key: 'last' }]);
+    expect((await list({ state: 'failed' })).data).toMatchObject([{ key: 'deadly' }]);
+  });
 });
 
 describe('a process that runs jobs', () => {
