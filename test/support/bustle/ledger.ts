@@ -43,9 +43,11 @@ const takes =
   (type: string): boolean =>
     types === 'all' || types.includes(type);
 
-/** Which types each endpoint wants, the oldest first. */
+/** Which types each endpoint wants, by the last word of their addresses: `all`, `some`. */
 export async function endpointsOf(em: EntityManager): Promise<{ readonly wants: (type: string) => boolean }[]> {
-  const rows = await em.query<{ events: string[] }[]>('SELECT events FROM webhook_endpoints ORDER BY id');
+  const rows = await em.query<{ events: string[] }[]>(
+    `SELECT events FROM webhook_endpoints ORDER BY substring(url FROM '[a-z]+$')`,
+  );
   return rows.map(({ events }) => ({ wants: takes(events.includes('*') ? 'all' : events) }));
 }
 
