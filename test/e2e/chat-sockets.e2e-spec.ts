@@ -78,6 +78,62 @@ describe('the chat socket', () => {
     await again.close();
   });
 
+  it('goes on in order, each message once, also while others write', async () => {
+    const tablet = await open(ana);
+    let written = 0;
+    const over = new AbortController();
+    const writing = (async () => {
+      for (let phone = await open(ana); !over.signal.aborted; written++) {
+        if (written % 50 === 49) {
+          await phone.close();
+          phone = await open(ana);
+        }
+        const acks = phone.of('ack').length;
+        phone.write('mientras');
+        await phone.next('ack', acks + 1);
+      }
+    })();
+    for (let times = 1; times <= 25; times++) {
+      const desk = await open(elena);
+      const after = Math.max(0, Number(desk.frames[0].lastSeq) - 5);
+      desk.say({ type: 'resume', after });
+      await desk.next('message', 10);
+      const seqs = desk.seqs();
+      expect(seqs).toEqual(seqs.map((_, index) => after + 1 + index));
+      await desk.close();
+    }
+    over.abort();
+    await writing;
+    await tablet.next('message', written);
+    expect(tablet.seqs()).toEqual(Array.from({ length: written }, (_, i) => i + 1));
+  });
+
+  it('records how far a device was shown, whatever it asked for', async () => {
+    const phone = await open(ana);
+    for (const text of ['uno', 'dos', 'tres']) phone.write(text);
+    await phone.next('message', 3);
+    const left = async (act: (desk: Talker) => Promise<unknown>) => {
+      const desk = await open(elena);
+      await act(desk);
+      await desk.close();
+      const entries = `SELECT details ->> 'upTo' AS "upTo" FROM audit_entries WHERE record_id = $1 AND action = 'chat.left' ORDER BY id`;
+      const before = readings.length;
+      while (readings.length === before) readings = await test.em.query(entries, [id]);
+      return readings.at(-1)?.upTo;
+    };
+    let readings: readonly { readonly upTo: string }[] = [];
+    const nothing = await left(() => Promise.resolve());
+    const all = await left(async (desk) => {
+      desk.say({ type: 'resume', after: 0 });
+      await desk.next('message', 3);
+      desk.say({ type: 'resume', after: 2_147_483_647 });
+      desk.say({ type: 'ping' });
+      await desk.next('pong');
+    });
+    expect([nothing, all]).toEqual(['0', '3']);
+    await phone.close();
+  });
+
   it('shows who is there, who writes and how far the other has read', async () => {
     const phone = await open(ana);
     expect(phone.frames[0].online).toEqual({ patient: true, professional: false });

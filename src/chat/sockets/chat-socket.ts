@@ -11,6 +11,8 @@ export const HIGH_WATER = 256 * 1_024;
 const MOST_WAITING = 2 * 1_024 * 1_024;
 /** So long has a client to take what waits for it. */
 export const PATIENCE_MS = 10_000;
+/** So long are messages held back for what the client says first: a `resume` comes before those that are written meanwhile. */
+const BEGINS_WITHIN_MS = 250;
 /** So long has a client to answer that the socket closes. */
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -30,7 +32,7 @@ export class ChatSocket {
   sent = 0;
   /** The greatest number that was ever sent over it; 0: none. */
   shown = 0;
-  /** Called when a client that was behind takes messages again. */
+  /** Called when messages can be sent that could not before. */
   onReady: () => void = () => undefined;
   /** When it last said anything, in ms of the process. */
   heardAt = performance.now();
@@ -38,6 +40,7 @@ export class ChatSocket {
   #stuckSince: number | undefined;
   #isClosing = false;
   #isWelcome = false;
+  #isBegun = false;
 
   constructor(
     private readonly ws: WebSocket,
@@ -46,7 +49,7 @@ export class ChatSocket {
 
   /** Whether it takes messages at the moment. */
   get isReady(): boolean {
-    return !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.waiting < HIGH_WATER;
+    return this.#isBegun && !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.waiting < HIGH_WATER;
   }
 
   /** Bytes that the client has not taken yet. */
@@ -56,7 +59,10 @@ export class ChatSocket {
 
   /** Nothing comes before the welcome, which tells how everything stands. */
   send(frame: ServerFrame): void {
-    if (frame.type === 'welcome') this.#isWelcome = true;
+    if (frame.type === 'welcome') {
+      this.#isWelcome = true;
+      setTimeout(() => this.begin(), BEGINS_WITHIN_MS).unref();
+    }
     if (this.ws.readyState !== this.ws.OPEN || !(this.#isWelcome || frame.type === 'closed')) return;
     if (this.waiting > MOST_WAITING) {
       this.cut();
@@ -64,6 +70,13 @@ export class ChatSocket {
     }
     this.ws.send(JSON.stringify(frame), () => this.#taken());
     this.#isBehind ||= this.waiting >= HIGH_WATER;
+  }
+
+  /** The client has said where it begins, or says nothing: messages follow. */
+  begin(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.onReady();
   }
 
   sendMessage({ seq, clientId, from, text, sentAt }: MessageView): void {
