@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ChatWatch } from '../../src/chat/sockets/chat-watch';
 import { startApp, type TestApp } from '../support/app';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { Talker } from '../support/talker';
@@ -24,6 +25,12 @@ describe('the chat socket', () => {
   afterAll(() => test.stop());
 
   const open = (who: Somebody) => Talker.open(test, who, id);
+  const endSessions = (who: Somebody) =>
+    test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [who.account.id]);
+  const handOver = async () => {
+    const rosa = await workingProfessional(test);
+    await test.em.query('UPDATE appointments SET professional_id = $2 WHERE id = $1', [id, rosa.id]);
+  };
   const texts = (talker: Talker) => talker.of('message').map(({ seq, text }) => `${seq} ${text}`);
 
   it('carries messages to all devices of both, in order, and says when they are stored', async () => {
@@ -161,11 +168,7 @@ describe('the chat socket', () => {
 
   it.each<readonly [string, (who: Somebody) => Promise<unknown>, string]>([
     ['signing out', (who) => who.client.post('/auth/logout'), '4401 signed_out'],
-    [
-      'a session that was ended elsewhere',
-      (who) => test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [who.account.id]),
-      '4401 signed_out',
-    ],
+    ['a session that was ended elsewhere', (who) => endSessions(who), '4401 signed_out'],
     [
       'a disabled account',
       (who) => test.em.query(`UPDATE users SET status = 'disabled' WHERE id = $1`, [who.account.id]),
@@ -176,14 +179,7 @@ describe('the chat socket', () => {
       (who) => who.client.post(`/appointments/${id}/cancel`, { reasonCode: 'illness' }),
       '4409 appointment_cancelled',
     ],
-    [
-      'another professional',
-      async () => {
-        const rosa = await workingProfessional(test);
-        await test.em.query('UPDATE appointments SET professional_id = $2 WHERE id = $1', [id, rosa.id]);
-      },
-      '4404 access_ended',
-    ],
+    ['another professional', () => handOver(), '4404 access_ended'],
     [
       'the end of its time',
       () =>
@@ -203,11 +199,28 @@ describe('the chat socket', () => {
     expect(desk.frames.at(-1)).toEqual({ type: 'closed', reason: end.split(' ')[1] });
   });
 
-  it('takes no message of somebody who was signed out a moment ago', async () => {
+  it.each<readonly [string, (who: Somebody) => Promise<unknown>, RegExp]>([
+    ['was signed out', (who) => endSessions(who), /^4401/],
+    [
+      'was disabled',
+      (who) => test.em.query(`UPDATE users SET status = 'disabled' WHERE id = $1`, [who.account.id]),
+      /^4401/,
+    ],
+    ['handed the appointment over', () => handOver(), /^4404/],
+    [
+      'cancelled the appointment',
+      (who) => who.client.post(`/appointments/${id}/cancel`, { reasonCode: 'illness' }),
+      /^4409/,
+    ],
+  ])('takes no message of somebody who %s a moment ago', async (_, act, end) => {
     const desk = await open(elena);
-    await test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [elena.account.id]);
+    const look = jest.spyOn(test.app.get(ChatWatch), 'look').mockResolvedValue();
+    await act(elena);
     desk.write('todavía');
-    expect(await desk.end()).toBe('4401 signed_out');
+    await desk.until(() => desk.closed !== undefined || desk.of('error').length > 0, 'refusal');
+    // Refused by the message alone; the watch, which was kept away, closes what a refusal leaves open.
+    look.mockRestore();
+    expect(await desk.end()).toMatch(end);
     expect(desk.of('ack')).toEqual([]);
     expect(await test.em.query('SELECT FROM chat_messages WHERE appointment_id = $1', [id])).toEqual([]);
   });
