@@ -98,11 +98,11 @@ describe.each(ADAPTERS)('two instances that share one database and speak through
     const answers = await Promise.all(apps.map((app) => Talker.knock(addressOf(app, id, ticket))));
     const open = answers.filter((one) => one instanceof Talker);
     expect(open).toHaveLength(1);
-    // The first process knows the caller, and is told of nothing.
-    const [late, known] = [await ticketOf(apps[0]), await apps[0].client.as(tokenOf(ana)).get('/chat/unread')];
+    // The second process knows the caller, and is told of nothing.
+    const [late, known] = [await ticketOf(apps[1]), await apps[1].client.as(tokenOf(ana)).get('/chat/unread')];
     expect(known.status).toBe(200);
-    expect((await apps[1].client.as(tokenOf(ana)).post('/auth/logout')).status).toBe(204);
-    const knocks = [Talker.knock(addressOf(apps[0], id), { headers }), Talker.knock(addressOf(apps[0], id, late))];
+    expect((await apps[0].client.as(tokenOf(ana)).post('/auth/logout')).status).toBe(204);
+    const knocks = [Talker.knock(addressOf(apps[1], id), { headers }), Talker.knock(addressOf(apps[1], id, late))];
     expect(await Promise.all(knocks)).toMatchObject([
       { status: 401, body: { code: 'not_signed_in' } },
       { status: 401, body: { code: 'ticket_not_valid' } },
