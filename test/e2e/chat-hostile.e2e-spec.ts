@@ -4,6 +4,9 @@ import { startApp, type TestApp } from '../support/app';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { contentOf } from '../support/hostile/content';
 import { FIELD_TRAPS, FORBIDDEN_FIELDS, MALFORMED_BODIES, nested, PATH_TRAPS } from '../support/hostile/traps';
+import { workOff } from '../support/jobs';
+import { heardLeaks, storedLeaks } from '../support/leaks';
+import { recordedLogs } from '../support/logged';
 import { addressOf, Talker, type Frame } from '../support/talker';
 
 const START = '2026-05-04T12:00:00.000Z';
@@ -65,11 +68,12 @@ function hostileFrames(): string[] {
 describe('hostile frames', () => {
   let test: TestApp;
   let ana: Somebody;
+  let elena: Somebody;
   let id: string;
 
   beforeAll(async () => {
     test = await startApp();
-    const elena = await workingProfessional(test);
+    elena = await workingProfessional(test);
     ana = await signedInPatient(test);
     id = await appointmentRow(test, { professional_id: elena.id, patient_id: ana.id, starts_at: START });
   });
@@ -126,6 +130,29 @@ describe('hostile frames', () => {
     phone.say(`{"type":"send","id":"${randomUUID()}","text":"${'\\u00f1'.repeat(4_000)}"}`);
     expect(await phone.next('message', texts.length + 1)).toMatchObject({ text: 'ñ'.repeat(4_000) });
     await phone.close();
+  });
+
+  it('are told to nobody, and good ones to the two alone: no word is in a log, an event, an entry or a refusal', async () => {
+    const text = 'canario-por-socket';
+    const lines = await recordedLogs(async () => {
+      const [phone, desk] = [await Talker.open(test, ana, id), await Talker.open(test, elena, id)];
+      phone.write(text);
+      expect(await desk.next('message')).toMatchObject({ text });
+      const twice = phone.write(text);
+      await phone.next('ack', 2);
+      phone.write(`${text}-otra`, twice);
+      for (const fault of [{ id: text }, { [text]: 1 }, { type: text }, { text: [text] }, { text: `${text}\u0000` }])
+        phone.say({ type: 'send', id: randomUUID(), text, ...fault });
+      phone.say(`{"type":"send","text":"${text}`);
+      await phone.next('error', 7);
+      await ana.client.post(`/appointments/${id}/messages`, { clientId: text, body: text });
+      await ana.client.post(`/appointments/${id}/messages`, { clientId: twice, body: `${text} por REST` });
+      await workOff(test);
+      await phone.close();
+      await desk.close();
+    });
+    expect(lines.join('')).not.toContain('canario');
+    expect([await storedLeaks(test.database), heardLeaks()]).toEqual([[], []]);
   });
 
   it('need a socket first, which no address opens that names no appointment', async () => {
