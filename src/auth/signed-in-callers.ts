@@ -6,7 +6,7 @@ import { Proofs } from '../common/auth/step-up';
 import { Clock } from '../common/time/clock';
 import { PrincipalsQueries } from './principals.queries';
 
-/** Who is signed in, as the guard would say, for sockets. */
+/** Who is signed in, for sockets: as the guard would say, but at this moment, not within a second. */
 @Injectable()
 export class SessionCallers implements SignedInCallers {
   constructor(
@@ -18,7 +18,8 @@ export class SessionCallers implements SignedInCallers {
 
   async ofToken(token: string): Promise<Principal | undefined> {
     const claims = await this.tokens.claimsOf(token);
-    return claims && this.principals.find(claims.sub, claims.sid, claims.role, this.clock.now());
+    const principal = claims && (await this.ofSession(claims.sub, claims.sid));
+    return principal?.role === claims?.role ? principal : undefined;
   }
 
   async ofSession(accountId: string, deviceSessionId: string): Promise<Principal | undefined> {

@@ -40,6 +40,11 @@ const OPEN = {
          ON CONFLICT (appointment_id) DO NOTHING`,
 };
 
+const HAND_OVER = {
+  name: 'hand_chat_conversation_over',
+  text: 'UPDATE chat_conversations SET professional_id = $2 WHERE appointment_id = $1',
+};
+
 /** Whoever writes into it or reads on comes one after the other: so numbers have no gap that anybody sees. */
 const LOCK = {
   name: 'lock_chat_conversation',
@@ -102,12 +107,16 @@ const NOTICED = forMembers((member) => ({
   text: `UPDATE chat_conversations SET ${member}_noticed = $2 WHERE appointment_id = $1`,
 }));
 
+/** Whose the appointment was is told nothing of it any more. */
+const stillOf = (member: Member): string =>
+  `EXISTS (SELECT FROM appointments a WHERE a.id = c.appointment_id AND a.${member}_id = c.${member}_id)`;
+
 const LIST = forMembers((member) => ({
   name: `chat_conversations_of_${member}`,
   text: `SELECT c.appointment_id AS "appointmentId", c.patient_id AS "patientId", c.professional_id AS "professionalId",
                 c.last_seq AS "lastSeq", c.last_message_at AS "lastMessageAt", c.${member}_unread AS unread
            FROM chat_conversations c
-          WHERE c.${member}_id = $1 AND c.last_message_at IS NOT NULL
+          WHERE c.${member}_id = $1 AND c.last_message_at IS NOT NULL AND ${stillOf(member)}
             AND ($2::timestamptz IS NULL OR (c.last_message_at, c.appointment_id) < ($2, $3::uuid))
           ORDER BY c.last_message_at DESC, c.appointment_id DESC LIMIT $4`,
 }));
@@ -115,7 +124,8 @@ const LIST = forMembers((member) => ({
 const UNREAD = forMembers((member) => ({
   name: `unread_chats_of_${member}`,
   text: `SELECT c.appointment_id AS "appointmentId", c.${member}_unread AS unread FROM chat_conversations c
-          WHERE c.${member}_id = $1 AND c.${member}_unread > 0 ORDER BY c.last_message_at DESC, c.appointment_id LIMIT $2`,
+          WHERE c.${member}_id = $1 AND c.${member}_unread > 0 AND ${stillOf(member)}
+          ORDER BY c.last_message_at DESC, c.appointment_id LIMIT $2`,
 }));
 
 type Row<T> = T & Record<string, unknown>;
@@ -133,6 +143,14 @@ export class ChatQueries {
     now: Date,
   ): Promise<void> {
     await runStatement(em, OPEN, [appointmentId, patientId, professionalId, now]);
+  }
+
+  /** The conversation is locked: it is with the professional whom the appointment has now. */
+  async handOver(
+    em: EntityManager,
+    { appointmentId, professionalId }: Pick<ChatConversation, 'appointmentId' | 'professionalId'>,
+  ): Promise<void> {
+    await runStatement(em, HAND_OVER, [appointmentId, professionalId]);
   }
 
   /** Locked until the end of the transaction; undefined if nobody has written anything. */

@@ -106,8 +106,9 @@ export class ChatService {
   private async lock(em: EntityManager, appointment: ChatAppointment): Promise<LockedConversation> {
     const { appointmentId } = appointment;
     const existing = await this.queries.lock(em, appointmentId);
-    if (existing) return existing;
-    await this.queries.open(em, appointment, this.clock.now());
+    if (existing?.professionalId === appointment.professionalId) return existing;
+    if (existing) await this.queries.handOver(em, appointment);
+    else await this.queries.open(em, appointment, this.clock.now());
     const opened = await this.queries.lock(em, appointmentId);
     if (!opened) throw new Error('A conversation that was opened is not there.');
     return opened;

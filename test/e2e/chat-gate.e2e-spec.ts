@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { SCOPES } from '../../src/common/auth/scopes';
 import { startApp, type TestApp } from '../support/app';
 import {
   appointmentRow,
@@ -9,6 +10,7 @@ import {
   workingProfessional,
   type Somebody,
 } from '../support/factories/appointment';
+import { machine } from '../support/factories/api-key';
 import { recordedLogs } from '../support/logged';
 import { addressOf, Talker, type Refusal } from '../support/talker';
 
@@ -91,6 +93,12 @@ describe('the gate of the chat socket', () => {
     );
     const admin = await signedInAdmin(test);
     expect(await refused(knock(id, undefined, bearer(admin)))).toBe('403 forbidden');
+    expect(await admin.client.post('/chat/tickets', { appointmentId: id })).toMatchObject({ status: 403 });
+    const { client, key } = await machine(test, [...SCOPES]);
+    expect(await refused(knock(id, undefined, { headers: { authorization: `Bearer ${key}` } }))).toBe(
+      '401 not_signed_in',
+    );
+    expect(await client.post('/chat/tickets', { appointmentId: id })).toMatchObject({ status: 403 });
   });
 
   it('tells others of a conversation what it tells of one that is not there', async () => {
@@ -98,6 +106,13 @@ describe('the gate of the chat socket', () => {
       for (const one of [id, randomUUID(), 'nothing'])
         expect(await refused(knock(one, undefined, bearer(who)))).toBe('404 appointment_not_found');
     }
+  });
+
+  it('stays shut to whoever handed the appointment over after they made a ticket', async () => {
+    const ticket = await ticketOf(elena);
+    const rosa = await workingProfessional(test);
+    await test.em.query('UPDATE appointments SET professional_id = $2 WHERE id = $1', [id, rosa.id]);
+    expect(await refused(knock(id, ticket))).toBe('404 appointment_not_found');
   });
 
   it('stays shut where nothing can be written any more', async () => {

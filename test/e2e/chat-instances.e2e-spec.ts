@@ -3,7 +3,7 @@ import { LISTENER_NAME } from '../../src/chat/fan-out/postgres-fan-out';
 import { startApp, type TestApp } from '../support/app';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { hasRedis, TestRedis } from '../support/redis';
-import { Talker } from '../support/talker';
+import { addressOf, Talker } from '../support/talker';
 
 const START = '2026-05-04T12:00:00.000Z';
 const MESSAGES = 40;
@@ -88,6 +88,26 @@ describe.each(ADAPTERS)('two instances that share one database and speak through
       (await apps[0].client.as(tokenOf(elena)).post(`/appointments/${id}/cancel`, { reasonCode: 'illness' })).status,
     ).toBe(200);
     expect(await desk.end()).toBe('4409 appointment_cancelled');
+  });
+
+  it('open no socket on one to whom was signed out through the other, and a ticket on one of them', async () => {
+    const headers = { authorization: String(ana.client.headers['authorization']) };
+    const ticketOf = async (app: TestApp) =>
+      String((await app.client.as(tokenOf(ana)).post('/chat/tickets', { appointmentId: id })).body.ticket);
+    const ticket = await ticketOf(apps[0]);
+    const answers = await Promise.all(apps.map((app) => Talker.knock(addressOf(app, id, ticket))));
+    const open = answers.filter((one) => one instanceof Talker);
+    expect(open).toHaveLength(1);
+    // The second process knows the caller, and is told of nothing.
+    const [late, known] = [await ticketOf(apps[1]), await apps[1].client.as(tokenOf(ana)).get('/chat/unread')];
+    expect(known.status).toBe(200);
+    expect((await apps[0].client.as(tokenOf(ana)).post('/auth/logout')).status).toBe(204);
+    const knocks = [Talker.knock(addressOf(apps[1], id), { headers }), Talker.knock(addressOf(apps[1], id, late))];
+    expect(await Promise.all(knocks)).toMatchObject([
+      { status: 401, body: { code: 'not_signed_in' } },
+      { status: 401, body: { code: 'ticket_not_valid' } },
+    ]);
+    expect(await open[0]?.end()).toBe('4401 signed_out');
   });
 
   it('store a message once that was sent to both', async () => {

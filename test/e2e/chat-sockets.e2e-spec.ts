@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ChatWatch } from '../../src/chat/sockets/chat-watch';
 import { startApp, type TestApp } from '../support/app';
 import { appointmentRow, signedInPatient, workingProfessional, type Somebody } from '../support/factories/appointment';
 import { Talker } from '../support/talker';
@@ -24,6 +25,12 @@ describe('the chat socket', () => {
   afterAll(() => test.stop());
 
   const open = (who: Somebody) => Talker.open(test, who, id);
+  const endSessions = (who: Somebody) =>
+    test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [who.account.id]);
+  const handOver = async () => {
+    const rosa = await workingProfessional(test);
+    await test.em.query('UPDATE appointments SET professional_id = $2 WHERE id = $1', [id, rosa.id]);
+  };
   const texts = (talker: Talker) => talker.of('message').map(({ seq, text }) => `${seq} ${text}`);
 
   it('carries messages to all devices of both, in order, and says when they are stored', async () => {
@@ -78,6 +85,62 @@ describe('the chat socket', () => {
     await again.close();
   });
 
+  it('goes on in order, each message once, also while others write', async () => {
+    const tablet = await open(ana);
+    let written = 0;
+    const over = new AbortController();
+    const writing = (async () => {
+      for (let phone = await open(ana); !over.signal.aborted; written++) {
+        if (written % 50 === 49) {
+          await phone.close();
+          phone = await open(ana);
+        }
+        const acks = phone.of('ack').length;
+        phone.write('mientras');
+        await phone.next('ack', acks + 1);
+      }
+    })();
+    for (let times = 1; times <= 25; times++) {
+      const desk = await open(elena);
+      const after = Math.max(0, Number(desk.frames[0].lastSeq) - 5);
+      desk.say({ type: 'resume', after });
+      await desk.next('message', 10);
+      const seqs = desk.seqs();
+      expect(seqs).toEqual(seqs.map((_, index) => after + 1 + index));
+      await desk.close();
+    }
+    over.abort();
+    await writing;
+    await tablet.next('message', written);
+    expect(tablet.seqs()).toEqual(Array.from({ length: written }, (_, i) => i + 1));
+  });
+
+  it('records how far a device was shown, whatever it asked for', async () => {
+    const phone = await open(ana);
+    for (const text of ['uno', 'dos', 'tres']) phone.write(text);
+    await phone.next('message', 3);
+    const left = async (act: (desk: Talker) => Promise<unknown>) => {
+      const desk = await open(elena);
+      await act(desk);
+      await desk.close();
+      const entries = `SELECT details ->> 'upTo' AS "upTo" FROM audit_entries WHERE record_id = $1 AND action = 'chat.left' ORDER BY id`;
+      const before = readings.length;
+      while (readings.length === before) readings = await test.em.query(entries, [id]);
+      return readings.at(-1)?.upTo;
+    };
+    let readings: readonly { readonly upTo: string }[] = [];
+    const nothing = await left(() => Promise.resolve());
+    const all = await left(async (desk) => {
+      desk.say({ type: 'resume', after: 0 });
+      await desk.next('message', 3);
+      desk.say({ type: 'resume', after: 2_147_483_647 });
+      desk.say({ type: 'ping' });
+      await desk.next('pong');
+    });
+    expect([nothing, all]).toEqual(['0', '3']);
+    await phone.close();
+  });
+
   it('shows who is there, who writes and how far the other has read', async () => {
     const phone = await open(ana);
     expect(phone.frames[0].online).toEqual({ patient: true, professional: false });
@@ -105,11 +168,7 @@ describe('the chat socket', () => {
 
   it.each<readonly [string, (who: Somebody) => Promise<unknown>, string]>([
     ['signing out', (who) => who.client.post('/auth/logout'), '4401 signed_out'],
-    [
-      'a session that was ended elsewhere',
-      (who) => test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [who.account.id]),
-      '4401 signed_out',
-    ],
+    ['a session that was ended elsewhere', (who) => endSessions(who), '4401 signed_out'],
     [
       'a disabled account',
       (who) => test.em.query(`UPDATE users SET status = 'disabled' WHERE id = $1`, [who.account.id]),
@@ -120,14 +179,7 @@ describe('the chat socket', () => {
       (who) => who.client.post(`/appointments/${id}/cancel`, { reasonCode: 'illness' }),
       '4409 appointment_cancelled',
     ],
-    [
-      'another professional',
-      async () => {
-        const rosa = await workingProfessional(test);
-        await test.em.query('UPDATE appointments SET professional_id = $2 WHERE id = $1', [id, rosa.id]);
-      },
-      '4404 access_ended',
-    ],
+    ['another professional', () => handOver(), '4404 access_ended'],
     [
       'the end of its time',
       () =>
@@ -147,11 +199,28 @@ describe('the chat socket', () => {
     expect(desk.frames.at(-1)).toEqual({ type: 'closed', reason: end.split(' ')[1] });
   });
 
-  it('takes no message of somebody who was signed out a moment ago', async () => {
+  it.each<readonly [string, (who: Somebody) => Promise<unknown>, RegExp]>([
+    ['was signed out', (who) => endSessions(who), /^4401/],
+    [
+      'was disabled',
+      (who) => test.em.query(`UPDATE users SET status = 'disabled' WHERE id = $1`, [who.account.id]),
+      /^4401/,
+    ],
+    ['handed the appointment over', () => handOver(), /^4404/],
+    [
+      'cancelled the appointment',
+      (who) => who.client.post(`/appointments/${id}/cancel`, { reasonCode: 'illness' }),
+      /^4409/,
+    ],
+  ])('takes no message of somebody who %s a moment ago', async (_, act, end) => {
     const desk = await open(elena);
-    await test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [elena.account.id]);
+    const look = jest.spyOn(test.app.get(ChatWatch), 'look').mockResolvedValue();
+    await act(elena);
     desk.write('todavía');
-    expect(await desk.end()).toBe('4401 signed_out');
+    await desk.until(() => desk.closed !== undefined || desk.of('error').length > 0, 'refusal');
+    // Refused by the message alone; the watch, which was kept away, closes what a refusal leaves open.
+    look.mockRestore();
+    expect(await desk.end()).toMatch(end);
     expect(desk.of('ack')).toEqual([]);
     expect(await test.em.query('SELECT FROM chat_messages WHERE appointment_id = $1', [id])).toEqual([]);
   });

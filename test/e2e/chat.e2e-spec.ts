@@ -200,6 +200,15 @@ describe('the chat of an appointment', () => {
     await test.em.query('UPDATE appointments SET professional_id = $1', [rosa.id]);
     expect((await list(rosa)).data).toMatchObject([{ body: 'a quien me atiende' }]);
     expect(await elena.client.get(`/appointments/${id}/messages`)).toMatchObject({ status: 404 });
+    const listed = async (who: Somebody) =>
+      [
+        (await who.client.get('/chat/conversations')).body.data,
+        (await who.client.get('/chat/unread')).body.total,
+      ] as const;
+    expect(await listed(elena)).toEqual([[], 0]);
+    expect((await write(ana, 'a quien me atiende ahora')).status).toBe(201);
+    expect(await listed(elena)).toEqual([[], 0]);
+    expect(await listed(rosa)).toMatchObject([[{ appointmentId: id, professionalId: rosa.id }], 2]);
   });
 
   it('tells once for each stretch that a message waits, without a word of it', async () => {

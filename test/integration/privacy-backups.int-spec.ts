@@ -13,7 +13,14 @@ import { praxis } from '../support/terminal';
 const ERASED = PERSONAL_TABLES.filter(({ erased }) => erased !== 'keep').map(({ table }) => table);
 const SEALED_WORDS = [
   ...[CANARIES.ssn, CANARIES.nationalId, CANARIES.allergiesAndMedication, CANARIES.aboutNote, CANARIES.staffNote],
-  ...['canario-motivo', 'canario-cancelacion', 'canario-excepcion', 'canario-retrato'],
+  ...[
+    'canario-motivo',
+    'canario-cancelacion',
+    'canario-excepcion',
+    'canario-retrato',
+    'canario-mensaje',
+    'canario-respuesta',
+  ],
 ];
 
 describe('a backup from before an erasure', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { ChatWatch } from '../../src/chat/sockets/chat-watch';
 import { Upkeep } from '../../src/common/upkeep/upkeep';
 import { fill } from '../load/support/dataset/fill';
 import { fillFreeSlots } from '../load/support/free-slots';
@@ -10,6 +11,7 @@ import { as, openAccount, PASSWORD, signedIn } from '../support/factories/accoun
 import { patientBody } from '../support/factories/patient';
 import { fillRecords } from '../support/factories/full-tables';
 import { explainAll, PlanListener, type Plan } from '../support/plan-listener';
+import { Talker } from '../support/talker';
 
 const SIZE = {
   professionals: 250,
@@ -36,12 +38,11 @@ describe('the statements of a practice with many rows', () => {
   let admin: Client;
   let patient: Client;
   let professional: Client;
-  const ids = { patient: '', professional: '', appointment: '', webhook: '' };
+  const ids = { patient: '', professional: '', appointment: '', talk: '', webhook: '' };
   const heard: Plan[] = [];
 
   beforeAll(async () => {
     database = await createDatabase();
-
     await fill(urlOf(database), SIZE, () => undefined);
     await explainAll(database);
     test = await startApp({ database, now: new Date() });
@@ -59,6 +60,11 @@ describe('the statements of a practice with many rows', () => {
       [ids.patient, ids.professional],
     );
     ids.appointment = one?.id ?? '';
+    const [talk] = await test.em.query<{ id: string }[]>(
+      `SELECT id FROM appointments WHERE patient_id = $1 AND professional_id = $2 AND status = 'booked' AND ends_at > now() LIMIT 1`,
+      [ids.patient, ids.professional],
+    );
+    ids.talk = talk?.id ?? '';
     const [hook] = await test.em.query<{ id: string }[]>('SELECT endpoint_id AS id FROM webhook_deliveries LIMIT 1');
     ids.webhook = hook?.id ?? '';
   }, 120_000);
@@ -73,7 +79,7 @@ describe('the statements of a practice with many rows', () => {
     const [row] = await test.em.query<{ id: string }[]>(
       role === 'patient'
         ? `SELECT patient_id AS id FROM appointments GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`
-        : `SELECT professional_id AS id FROM appointments WHERE patient_id = '${ids.patient}' LIMIT 1`,
+        : `SELECT professional_id AS id FROM appointments WHERE patient_id = '${ids.patient}' ORDER BY status = 'booked' DESC, ends_at DESC LIMIT 1`,
     );
     ids[role] = row?.id ?? '';
     await test.em.query(`UPDATE ${table} SET account_id = $2 WHERE id = $1`, [ids[role], account.id]);
@@ -157,6 +163,25 @@ describe('the statements of a practice with many rows', () => {
     schedule: () => () => test.client.get(`/professionals/${ids.professional}/schedule`),
     'blocked periods': byAdmin(() => `/professionals/${ids.professional}/blocked-periods`),
     accounts: byAdmin(() => '/accounts'),
+    'messages about an appointment': () => () => patient.get(`/appointments/${ids.talk}/messages`),
+    'later messages': () => () => professional.get(`/appointments/${ids.talk}/messages?after=1&limit=2`),
+    'earlier messages': () => () => patient.get(`/appointments/${ids.talk}/messages?before=2&limit=2`),
+    'a message': () => () =>
+      patient.post(`/appointments/${ids.talk}/messages`, { clientId: randomUUID(), body: 'Llego a la hora' }),
+    'a message that was read': () => (upTo) => professional.post(`/appointments/${ids.talk}/messages/read`, { upTo }),
+    'an inspection': () => () => admin.post(`/appointments/${ids.talk}/messages/inspection`, { reason: 'complaint' }),
+    'a ticket': () => () => patient.post('/chat/tickets', { appointmentId: ids.talk }),
+    'an open socket': () => async () => {
+      const talker = await Talker.open(test, { client: patient }, ids.talk);
+      await test.app.get(ChatWatch).look();
+      await talker.close();
+      return patient.get('/chat/unread');
+    },
+    'own conversations': list(
+      () => professional,
+      () => '/chat/conversations',
+    ),
+    'own unread messages': () => () => professional.get('/chat/unread'),
     webhooks: byAdmin(() => '/webhooks'),
     'deliveries of a webhook': byAdmin(() => `/webhooks/${ids.webhook}/deliveries`),
     'failed deliveries': byAdmin(() => `/webhooks/${ids.webhook}/deliveries?state=failed&from=${date(-1)}T00:00:00Z`),

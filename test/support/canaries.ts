@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DataEncryption } from '../../src/common/crypto/data-encryption';
 import type { TestApp } from './app';
 import { insert, workingProfessional } from './factories/appointment';
@@ -28,10 +29,15 @@ export const WORDS = [
     'canaria-agente',
     'canaria-ciudad',
     'canario-retrato',
+    'canario-mensaje',
+    'canario-respuesta',
   ],
 ];
 
-/** A patient with an account, who has a cancelled and a coming appointment, waits for another, and is signed in on two devices. */
+/**
+ * A patient with an account, who has a cancelled and a coming appointment, about which two messages were written, waits for another, and
+ * is signed in on two devices.
+ */
 export async function canaryPatient(test: TestApp) {
   const { patient, account, client } = await signedInPatient(test, CANARIES);
   const professional = await workingProfessional(test);
@@ -43,6 +49,9 @@ export async function canaryPatient(test: TestApp) {
     override: { reason: 'canario-excepcion' },
   });
   await client.post(`/appointments/${body.id}/cancel`, { reasonCode: 'illness', reason: 'canario-cancelacion' });
+  const messages = `/appointments/${coming.body.id}/messages`;
+  await client.post(messages, { clientId: randomUUID(), body: 'canario-mensaje' });
+  await professional.client.post(messages, { clientId: randomUUID(), body: 'canario-respuesta' });
   await client.post('/waitlist-entries', { city: 'canaria-ciudad', from: '2026-05-05', to: '2026-05-20' });
   const at = test.clock.now();
   const sealer = await test.app.get(DataEncryption).sealerOf(patient.id);

@@ -29,6 +29,7 @@ export class Talker {
       const frame: Frame = JSON.parse(data.toString());
       const schema = SERVER_FRAMES[frame.type as keyof typeof SERVER_FRAMES];
       schema.parse(frame);
+      if (frame.type === 'error') watchRefusal(data.toString());
       this.frames.push(frame);
       this.#wake();
     });
@@ -58,7 +59,12 @@ export class Talker {
   }
 
   /** Opens a socket with a fresh ticket, and waits for the welcome. */
-  static async open(test: TestApp, who: Somebody, id: string, options: ClientOptions = {}): Promise<Talker> {
+  static async open(
+    test: TestApp,
+    who: Pick<Somebody, 'client'>,
+    id: string,
+    options: ClientOptions = {},
+  ): Promise<Talker> {
     const { body } = await who.client.post('/chat/tickets', { appointmentId: id });
     const talker = await Talker.knock(addressOf(test, id, String(body.ticket)), options);
     if (!(talker instanceof Talker)) throw new Error(`Refused: ${JSON.stringify(talker.body)}`);

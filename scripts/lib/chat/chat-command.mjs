@@ -6,38 +6,65 @@ import { readVariables, root } from '../installation.mjs';
 import { Api } from './api.mjs';
 import { Conversation } from './conversation.mjs';
 
+const DEFAULT_URL = 'http://127.0.0.1:3000';
 const USAGE = `node scripts/chat.mjs --as <e-mail> [--appointment <id>] [--url <address>]
 
   --as            who you are; CHAT_PASSWORD is the password (default: that of the demo accounts)
   --appointment   what it is about (default: the newest conversation)
-  --url           the deployment (default: http://127.0.0.1:3000)
+  --url           the deployment (default: ${DEFAULT_URL})
 `;
 
 /** @returns the exit code */
 export async function chatCommand(args) {
-  const options = { as: { type: 'string' }, appointment: { type: 'string' }, url: { type: 'string' } };
-  const { values } = parseArgs({ args, options });
-  if (!values.as) return fail(USAGE);
-  const variables = readVariables();
-  const password = variables.CHAT_PASSWORD ?? demoPassword(variables);
-  if (!password) return fail('There is no password: set CHAT_PASSWORD, or run `npm start` for a demo world.\n');
-  const api = new Api((values.url ?? 'http://127.0.0.1:3000').replace(/\/$/, ''), values.as, password);
+  const values = valuesOf(args);
+  if (!values?.as) return fail(USAGE);
   try {
-    await api.signIn();
+    const api = await signedIn(values.url, values.as);
     const appointment = values.appointment ?? (await api.newestConversation());
     if (!appointment) return fail('There is no conversation yet: name an appointment with --appointment.\n');
     return await talk(api, appointment);
   } catch (error) {
-    return fail(`${error.cause?.code ? `${api.url} does not answer (${error.cause.code}).` : error.message}\n`);
+    return fail(`${error.message}\n`);
+  }
+}
+
+/** @throws whatever keeps this person from signing in, in a sentence */
+export async function signedIn(url = DEFAULT_URL, email) {
+  const variables = readVariables();
+  const password = variables.CHAT_PASSWORD ?? demoPassword(variables);
+  if (!password) throw new Error('There is no password: set CHAT_PASSWORD, or run `npm start` for a demo world.');
+  const api = new Api(url.replace(/\/$/, ''), email, password);
+  try {
+    await api.signIn();
+  } catch (error) {
+    const { cause } = error;
+    throw cause ? new Error(`${api.url} does not answer (${cause.code ?? cause.message}).`) : error;
+  }
+  return api;
+}
+
+/** Nothing, where there is a word that it does not know. */
+function valuesOf(args) {
+  const options = { as: { type: 'string' }, appointment: { type: 'string' }, url: { type: 'string' } };
+  try {
+    return parseArgs({ args, options }).values;
+  } catch {
+    return undefined;
   }
 }
 
 async function talk(api, appointment) {
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+  const { isTTY } = process.stdout;
+  const terminal = readline.createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    prompt: isTTY ? '> ' : '',
+  });
+  let isOpen = true;
   const print = (line) => {
-    if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
+    if (isTTY) process.stdout.write('\r\u001b[K');
     process.stdout.write(`${line}\n`);
-    terminal.prompt(true);
+    if (isOpen) terminal.prompt(true);
   };
   const conversation = new Conversation(api, appointment, (frame) => {
     const line = lineOf(frame);
@@ -49,10 +76,14 @@ async function talk(api, appointment) {
     terminal.prompt();
   });
   process.stdin.on('keypress', () => conversation.typing());
-  terminal.on('close', () => conversation.leave());
+  terminal.on('close', () => {
+    isOpen = false;
+    conversation.leave();
+  });
   const why = await conversation.run();
-  terminal.close();
+  if (isOpen) terminal.close();
   process.stdout.write(`\n-- ${why}\n`);
+  if (conversation.unsent > 0) return fail(`Not sent: the last ${conversation.unsent} that you wrote.\n`);
   return why === 'left' ? 0 : 1;
 }
 

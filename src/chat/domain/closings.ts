@@ -10,7 +10,7 @@ export const CLOSINGS = {
   signed_out: 4401,
   /** The caller is no longer one of the two. */
   access_ended: 4404,
-  /** The client does not answer, or does not read what it is sent. */
+  /** The client does not answer. One that does not read what it is sent would not read a farewell either, and is cut off. */
   unresponsive: 4408,
   appointment_cancelled: 4409,
   chat_over: 4410,

@@ -48,6 +48,7 @@ export class ChatClients {
         const room = await joined;
         if (room && !socket.isClosing)
           await withRequest({ ...admission.context }, () => this.handler.handle(socket, room, key, text, budget));
+        socket.begin();
         pending -= 1;
         if (pending <= MOST_PENDING / 2) socket.resume();
       });

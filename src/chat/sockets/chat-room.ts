@@ -101,7 +101,11 @@ export class ChatRoom {
     for (const socket of ready) {
       // One that was told to begin earlier meanwhile gets the whole in the next round.
       if (socket.sent < after) continue;
-      for (const message of messages) if (message.seq > socket.sent) socket.sendMessage(message);
+      for (const message of messages) {
+        // What does not fit stays in the database until the client has taken what waits for it.
+        if (!socket.isReady) break;
+        if (message.seq > socket.sent) socket.sendMessage(message);
+      }
     }
     return rows.length > 0;
   }

@@ -7,10 +7,12 @@ import type { MessageView } from '../message-vault';
 import type { ServerFrame } from './frames';
 
 /** Bytes that wait for a client: above the first, messages wait in the database; above the second, it is cut off. */
-const HIGH_WATER = 256 * 1_024;
+export const HIGH_WATER = 256 * 1_024;
 const MOST_WAITING = 2 * 1_024 * 1_024;
-/** So long may a client take nothing of what waits for it. */
-const PATIENCE_MS = 10_000;
+/** So long has a client to take what waits for it. */
+export const PATIENCE_MS = 10_000;
+/** So long are messages held back for what the client says first: a `resume` comes before those that are written meanwhile. */
+const BEGINS_WITHIN_MS = 250;
 /** So long has a client to answer that the socket closes. */
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -26,13 +28,19 @@ export interface Admission {
 
 /** One open socket of one of the two. */
 export class ChatSocket {
-  /** The last message that was sent over it. */
+  /** Messages after this number are still to be sent; `resume` sets it. */
   sent = 0;
+  /** The greatest number that was ever sent over it; 0: none. */
+  shown = 0;
+  /** Called when messages can be sent that could not before. */
+  onReady: () => void = () => undefined;
   /** When it last said anything, in ms of the process. */
   heardAt = performance.now();
+  #isBehind = false;
   #stuckSince: number | undefined;
   #isClosing = false;
   #isWelcome = false;
+  #isBegun = false;
 
   constructor(
     private readonly ws: WebSocket,
@@ -41,25 +49,45 @@ export class ChatSocket {
 
   /** Whether it takes messages at the moment. */
   get isReady(): boolean {
-    return !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.ws.bufferedAmount < HIGH_WATER;
+    return this.#isBegun && !this.#isClosing && this.ws.readyState === this.ws.OPEN && this.waiting < HIGH_WATER;
+  }
+
+  /** Bytes that the client has not taken yet. */
+  get waiting(): number {
+    return this.ws.bufferedAmount;
   }
 
   /** Nothing comes before the welcome, which tells how everything stands. */
   send(frame: ServerFrame): void {
-    if (frame.type === 'welcome') this.#isWelcome = true;
+    if (frame.type === 'welcome') {
+      this.#isWelcome = true;
+      setTimeout(() => this.begin(), BEGINS_WITHIN_MS).unref();
+    }
     if (this.ws.readyState !== this.ws.OPEN || !(this.#isWelcome || frame.type === 'closed')) return;
-    if (this.ws.bufferedAmount > MOST_WAITING) this.cut();
-    else this.ws.send(JSON.stringify(frame));
+    if (this.waiting > MOST_WAITING) {
+      this.cut();
+      return;
+    }
+    this.ws.send(JSON.stringify(frame), () => this.#taken());
+    this.#isBehind ||= this.waiting >= HIGH_WATER;
+  }
+
+  /** The client has said where it begins, or says nothing: messages follow. */
+  begin(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.onReady();
   }
 
   sendMessage({ seq, clientId, from, text, sentAt }: MessageView): void {
     this.sent = seq;
+    this.shown = Math.max(this.shown, seq);
     this.send({ type: 'message', seq, id: clientId, from, text, at: sentAt.toISOString() });
   }
 
-  /** Whether the client has not taken anything for too long. Asked every now and then. */
+  /** Whether what waits for the client has been too much for too long. Asked every now and then. */
   isTooSlow(now: number): boolean {
-    if (this.ws.bufferedAmount < HIGH_WATER) this.#stuckSince = undefined;
+    if (this.waiting < HIGH_WATER) this.#stuckSince = undefined;
     else this.#stuckSince ??= now;
     return this.#stuckSince !== undefined && now - this.#stuckSince > PATIENCE_MS;
   }
@@ -93,5 +121,11 @@ export class ChatSocket {
 
   resume(): void {
     this.ws.resume();
+  }
+
+  #taken(): void {
+    if (!this.#isBehind || this.waiting >= HIGH_WATER) return;
+    this.#isBehind = false;
+    this.onReady();
   }
 }

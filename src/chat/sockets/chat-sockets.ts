@@ -59,12 +59,12 @@ export class ChatSockets implements Listener, BeforeApplicationShutdown {
     this.rooms.set(appointmentId, room);
     const isFirst = !room.isHere(member);
     room.sockets.add(socket);
+    socket.onReady = () => void room.deliver();
     await (this.#listening ??= this.fanOut.listen(this));
     if (isFirst) this.tellPresence(room, member, true, true);
     return room;
   }
 
-  /** @param last the last message that it was sent */
   leave(socket: ChatSocket): void {
     const { appointmentId, member } = socket.admission;
     const room = this.rooms.get(appointmentId);
@@ -124,10 +124,10 @@ export class ChatSockets implements Listener, BeforeApplicationShutdown {
   }
 
   /** What was shown over a socket is one reading, from its beginning to the last message. */
-  private async noteLeft({ admission, sent }: ChatSocket): Promise<void> {
+  private async noteLeft({ admission, shown }: ChatSocket): Promise<void> {
     try {
       await withRequest(admission.context, () =>
-        this.transactions.run((em) => this.journal.note(em, 'left', admission, sent)),
+        this.transactions.run((em) => this.journal.note(em, 'left', admission, shown)),
       );
     } catch (error) {
       this.logger.pino.error({ err: error }, 'chat: the end of a reading was not recorded');

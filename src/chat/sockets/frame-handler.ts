@@ -4,6 +4,7 @@ import { SignedInCallers } from '../../common/auth/signed-in-callers';
 import { MalformedBody, TooManyRequests } from '../../common/errors/common.errors';
 import { DomainError } from '../../common/errors/domain.error';
 import { ProblemRenderer } from '../../common/errors/problem-renderer';
+import { UUID } from '../../common/http/fields';
 import { assertSaneInput } from '../../common/http/input-guard';
 import { limited } from '../../common/limited';
 import { AppointmentNotFound } from '../../appointments';
@@ -45,20 +46,18 @@ export class FrameHandler {
     let id: string | undefined;
     try {
       const value = parse(text);
+      id = idIn(value);
       assertSaneInput(value);
       const read = readFrame(value);
       if ('faults' in read) {
-        const named = (value as { id?: unknown } | null)?.id;
-        const about = typeof named === 'string' && /^[0-9a-f-]{36}$/i.test(named) ? { id: named.toLowerCase() } : {};
         socket.send({
           ...this.errorOf(new MalformedBody(), socket),
           code: 'invalid_request',
-          ...about,
+          ...(id === undefined ? {} : { id }),
           fields: [...read.faults],
         });
         return;
       }
-      if (read.frame.type === 'send') id = read.frame.id;
       await this.act(socket, room, key, read.frame, budget);
     } catch (error) {
       this.refuse(socket, error, id);
@@ -135,6 +134,12 @@ async function fits(limiter: RateLimiterMemory, key: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The message that a frame is about, however wrong the rest of it is: whoever sent it has to learn that it is refused. */
+function idIn(value: unknown): string | undefined {
+  const { id } = (value ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' && UUID.test(id) ? id.toLowerCase() : undefined;
 }
 
 /** @throws MalformedBody */

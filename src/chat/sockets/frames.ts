@@ -20,7 +20,7 @@ export const CLIENT_FRAMES = {
     text: z.string().trim().min(1).max(MAX_TEXT).regex(TEXT),
   }),
   read: frame('read', 'Notes that all up to this number was read.', { upTo: number }),
-  typing: frame('typing', 'Says that somebody is writing; every three seconds at most.', {}),
+  typing: frame('typing', 'Says that somebody is writing; every two seconds at most.', {}),
   resume: frame('resume', 'Begins the messages after this number: the last that the client has, 0 for all.', {
     after: number,
   }),
@@ -28,14 +28,18 @@ export const CLIENT_FRAMES = {
 };
 
 export const SERVER_FRAMES = {
-  welcome: frame('welcome', 'The first frame. New messages follow from here on; `resume` fetches earlier ones.', {
-    version: z.literal(1),
-    you: member,
-    lastSeq: number,
-    readUpTo: z.strictObject({ patient: number, professional: number }),
-    online: z.strictObject({ patient: z.boolean(), professional: z.boolean() }),
-    openUntil: instant,
-  }),
+  welcome: frame(
+    'welcome',
+    'The first frame. New messages follow the first frame of the client, or a quarter of a second; `resume` fetches earlier ones.',
+    {
+      version: z.literal(1),
+      you: member,
+      lastSeq: number,
+      readUpTo: z.strictObject({ patient: number, professional: number }),
+      online: z.strictObject({ patient: z.boolean(), professional: z.boolean() }),
+      openUntil: instant,
+    },
+  ),
   message: frame('message', 'A message, in the order of `seq`, without a gap; to the device that wrote it, too.', {
     seq: number.min(1),
     id,

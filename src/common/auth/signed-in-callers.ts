@@ -2,7 +2,7 @@ import type { Principal } from './access';
 
 /** Port: who is signed in, for whatever is no request that the guard has passed. Provided by `auth`. */
 export abstract class SignedInCallers {
-  /** Who an access token stands for, exactly as the guard has it. */
+  /** Who an access token stands for, as the guard has it, and still does at this moment: nothing is remembered. */
   abstract ofToken(token: string): Promise<Principal | undefined>;
 
   /** Who is signed in with a device session of the account now. */
