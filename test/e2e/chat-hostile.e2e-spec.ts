@@ -172,4 +172,24 @@ describe('hostile frames', () => {
       ]);
     }
   });
+
+  it('costs no ticket when it is asked to begin at a number that is none, and at one that is to come begins at the end', async () => {
+    const { body } = await ana.client.post('/chat/tickets', { appointmentId: id });
+    const address = addressOf(test, id, String(body.ticket));
+    for (const after of ['', '-1', '1.5', '1e3', '2147483648', '99999999999', 'x', '1&after=2', '0x10']) {
+      const answer = await Talker.knock(`${address}&after=${after}`);
+      if (answer instanceof Talker) throw new Error(`Let in with ${after}`);
+      expect([after, answer.status, answer.body.errors?.[0]]).toEqual([
+        after,
+        400,
+        expect.objectContaining({ field: 'after', code: 'between' }),
+      ]);
+    }
+    const talker = await Talker.knock(`${address}&after=2147483647`);
+    if (!(talker instanceof Talker)) throw new Error('Refused');
+    const { lastSeq } = await talker.next('welcome');
+    talker.write('Hola');
+    expect(await talker.next('message')).toMatchObject({ seq: lastSeq + 1 });
+    await talker.close();
+  });
 });

@@ -24,7 +24,7 @@ describe('the chat socket', () => {
   });
   afterAll(() => test.stop());
 
-  const open = (who: Somebody) => Talker.open(test, who, id);
+  const open = (who: Somebody, after?: number) => Talker.open(test, who, id, after === undefined ? {} : { after });
   const endSessions = (who: Somebody) =>
     test.em.query('UPDATE device_sessions SET revoked_at = now() WHERE account_id = $1', [who.account.id]);
   const handOver = async () => {
@@ -85,35 +85,38 @@ describe('the chat socket', () => {
     await again.close();
   });
 
-  it('goes on in order, each message once, also while others write', async () => {
-    const tablet = await open(ana);
-    let written = 0;
-    const over = new AbortController();
-    const writing = (async () => {
-      for (let phone = await open(ana); !over.signal.aborted; written++) {
-        if (written % 50 === 49) {
-          await phone.close();
-          phone = await open(ana);
+  it.each(['the address', 'a frame'])(
+    'goes on as %s says, each message once, also while others write',
+    async (place) => {
+      const tablet = await open(ana);
+      let written = 0;
+      const over = new AbortController();
+      const writing = (async () => {
+        for (let phone = await open(ana); !over.signal.aborted; written++) {
+          if (written % 50 === 49) {
+            await phone.close();
+            phone = await open(ana);
+          }
+          const acks = phone.of('ack').length;
+          phone.write('mientras');
+          await phone.next('ack', acks + 1);
         }
-        const acks = phone.of('ack').length;
-        phone.write('mientras');
-        await phone.next('ack', acks + 1);
+      })();
+      for (let times = 1; times <= 25; times++) {
+        const after = Math.max(0, written - 5);
+        const desk = await open(elena, place === 'the address' ? after : undefined);
+        if (place === 'a frame') desk.say({ type: 'resume', after });
+        await desk.next('message', 10);
+        const seqs = desk.seqs();
+        expect(seqs).toEqual(seqs.map((_, index) => after + 1 + index));
+        await desk.close();
       }
-    })();
-    for (let times = 1; times <= 25; times++) {
-      const desk = await open(elena);
-      const after = Math.max(0, Number(desk.frames[0].lastSeq) - 5);
-      desk.say({ type: 'resume', after });
-      await desk.next('message', 10);
-      const seqs = desk.seqs();
-      expect(seqs).toEqual(seqs.map((_, index) => after + 1 + index));
-      await desk.close();
-    }
-    over.abort();
-    await writing;
-    await tablet.next('message', written);
-    expect(tablet.seqs()).toEqual(Array.from({ length: written }, (_, i) => i + 1));
-  });
+      over.abort();
+      await writing;
+      await tablet.next('message', written);
+      expect(tablet.seqs()).toEqual(Array.from({ length: written }, (_, i) => i + 1));
+    },
+  );
 
   it('records how far a device was shown, whatever it asked for', async () => {
     const phone = await open(ana);

@@ -63,10 +63,11 @@ export class Talker {
     test: TestApp,
     who: Pick<Somebody, 'client'>,
     id: string,
-    options: ClientOptions = {},
+    { after, ...options }: ClientOptions & { readonly after?: number } = {},
   ): Promise<Talker> {
     const { body } = await who.client.post('/chat/tickets', { appointmentId: id });
-    const talker = await Talker.knock(addressOf(test, id, String(body.ticket)), options);
+    const from = after === undefined ? '' : `&after=${after}`;
+    const talker = await Talker.knock(addressOf(test, id, String(body.ticket)) + from, options);
     if (!(talker instanceof Talker)) throw new Error(`Refused: ${JSON.stringify(talker.body)}`);
     await talker.next('welcome');
     return talker;

@@ -24,8 +24,10 @@ export class Api {
     return (await this.#ask('POST', '/chat/tickets', { appointmentId })).ticket;
   }
 
-  socketAddress(appointmentId, ticket) {
-    return `${this.url.replace(/^http/, 'ws')}/ws/chat/${appointmentId}?ticket=${ticket}`;
+  /** @param after the number of the last message that is here, if any is */
+  socketAddress(appointmentId, ticket, after) {
+    const from = after === undefined ? '' : `&after=${after}`;
+    return `${this.url.replace(/^http/, 'ws')}/ws/chat/${appointmentId}?ticket=${ticket}${from}`;
   }
 
   async #ask(method, path, body) {

@@ -83,7 +83,7 @@ export class Conversation {
   async #talk() {
     const ticket = await this.api.ticket(this.appointmentId);
     if (this.#over.signal.aborted) return undefined;
-    const socket = new WebSocket(this.api.socketAddress(this.appointmentId, ticket));
+    const socket = new WebSocket(this.api.socketAddress(this.appointmentId, ticket, this.#last));
     this.#socket = socket;
     socket.on('message', (data) => this.#hear(JSON.parse(data.toString())));
     return new Promise((resolve, reject) => {
@@ -107,8 +107,10 @@ export class Conversation {
   #goOn({ lastSeq }) {
     this.#failures = 0;
     this.#isWelcome = true;
-    this.#last ??= Math.max(0, lastSeq - 20);
-    this.#say({ type: 'resume', after: this.#last });
+    if (this.#last === undefined) {
+      this.#last = Math.max(0, lastSeq - 20);
+      this.#say({ type: 'resume', after: this.#last });
+    }
     this.#sendFirst();
   }
 

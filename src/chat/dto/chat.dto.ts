@@ -1,7 +1,6 @@
 import { Id, Integer, OneOf, QueryInteger, Text } from '../../common/http/fields';
-import { MAX_TEXT, TEXT } from '../domain/message-text';
+import { MAX_SEQ, MAX_TEXT, TEXT } from '../domain/message-text';
 
-const MAX_SEQ = 2_147_483_647;
 const AN_ID = '01939c1e-6f00-7c3a-9b1e-2f6f5b7a1c11';
 
 export class SendMessageDto {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOSINGS } from '../domain/closings';
+import { MAX_SEQ } from '../domain/message-text';
 import { CLIENT_FRAMES, SERVER_FRAMES } from './frames';
 
 type Frames = Readonly<Record<string, z.ZodObject>>;
@@ -51,6 +52,12 @@ const channel = () => ({
         type: 'object',
         properties: {
           ticket: { type: 'string', description: 'Of `POST /api/v1/chat/tickets`: once, within 30 seconds.' },
+          after: {
+            type: 'integer',
+            minimum: 0,
+            maximum: MAX_SEQ,
+            description: 'The `seq` of the last message that this device has: the next ones follow the welcome.',
+          },
         },
       },
     },

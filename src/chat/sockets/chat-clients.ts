@@ -62,7 +62,7 @@ export class ChatClients {
 
   /** First into the room, then a look at the conversation: what is said in between is delivered, not missed. */
   private async welcome(socket: ChatSocket): Promise<ChatRoom | undefined> {
-    const { appointmentId, principal, member } = socket.admission;
+    const { appointmentId, principal, member, after } = socket.admission;
     socket.sent = Number.MAX_SAFE_INTEGER;
     try {
       const room = await this.sockets.join(socket);
@@ -71,16 +71,18 @@ export class ChatClients {
         conversation: await this.queries.find(em, appointmentId),
       }));
       const online = room.online();
-      socket.sent = conversation?.lastSeq ?? 0;
+      const lastSeq = conversation?.lastSeq ?? 0;
+      socket.sent = Math.min(after ?? lastSeq, lastSeq);
       socket.send({
         type: 'welcome',
         version: 1,
         you: member,
-        lastSeq: socket.sent,
+        lastSeq,
         readUpTo: room.readUpTo(readUpToOf(conversation)),
         online: { patient: online.has('patient'), professional: online.has('professional') },
         openUntil: appointment.openUntil.toISOString(),
       });
+      if (after !== undefined) socket.begin();
       room.tellPresence();
       void room.deliver();
       return room;

@@ -24,6 +24,8 @@ export interface Admission {
   readonly principal: Principal;
   /** What is known of whoever opened it, for the audit trail and the language. */
   readonly context: RequestContext;
+  /** The number of the last message that the device has, if it said so when it knocked. */
+  readonly after?: number | undefined;
 }
 
 /** One open socket of one of the two. */

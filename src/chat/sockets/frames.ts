@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { CLOSING_REASONS } from '../domain/closings';
 import { MEMBERS } from '../domain/chat-window';
-import { MAX_TEXT, TEXT } from '../domain/message-text';
+import { MAX_SEQ, MAX_TEXT, TEXT } from '../domain/message-text';
 
 /*
  * Every frame of the chat socket, version 1: what the server checks is what docs/asyncapi.json says, since it is made of this.
  */
 
-const number = z.int().min(0).max(2_147_483_647);
+const number = z.int().min(0).max(MAX_SEQ);
 const id = z.guid().toLowerCase();
 const member = z.enum(MEMBERS);
 const instant = z.iso.datetime();
@@ -30,7 +30,7 @@ export const CLIENT_FRAMES = {
 export const SERVER_FRAMES = {
   welcome: frame(
     'welcome',
-    'The first frame. New messages follow the first frame of the client, or a quarter of a second; `resume` fetches earlier ones.',
+    'The first frame. With `after` in the address, messages follow; without, new ones follow the first frame of the client, or a quarter of a second.',
     {
       version: z.literal(1),
       you: member,

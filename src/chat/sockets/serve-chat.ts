@@ -5,8 +5,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UpgradeRequired } from '../../common/errors/common.errors';
 import { withRequest } from '../../common/http/request-context';
+import { invalidField } from '../../common/http/validation.pipe';
 import { RateLimiter } from '../../common/limits/rate-limiter';
 import type { EnvironmentValues } from '../../config/environment';
+import { MAX_SEQ } from '../domain/message-text';
 import { describeChat } from './asyncapi';
 import { ChatClients } from './chat-clients';
 import { ChatGate } from './chat-gate';
@@ -38,12 +40,14 @@ export function serveChat(app: NestFastifyApplication, values: EnvironmentValues
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   const budget = budgetOf(app, values);
-  fastify.get<{ Params: { appointmentId: string }; Querystring: { ticket?: string | string[] } }>(
+  fastify.get<{ Params: { appointmentId: string }; Querystring: { ticket?: string | string[]; after?: unknown } }>(
     CHAT_PATH,
     async (request, reply) => {
       const upgrade = upgrades.get(request.raw);
       if (!upgrade) throw new UpgradeRequired();
       const { ticket } = request.query;
+      // Before the ticket is spent.
+      const after = numberIn(request.query.after);
       const admission = await gate.admit({
         appointmentId: request.params.appointmentId,
         // Two tickets are none.
@@ -56,7 +60,7 @@ export function serveChat(app: NestFastifyApplication, values: EnvironmentValues
       reply.raw.detachSocket(upgrade.socket as Socket);
       server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (ws: WebSocket) => {
         request.log.info({ method: 'GET', route: CHAT_PATH, status: 101 }, 'request');
-        withRequest(admission.context, () => clients.open(ws, admission, budget));
+        withRequest(admission.context, () => clients.open(ws, { ...admission, after }, budget));
       });
       return reply;
     },
@@ -71,6 +75,14 @@ export function serveChat(app: NestFastifyApplication, values: EnvironmentValues
     if (isWebSocket(request)) upgrades.set(request, { socket, head });
     fastify.routing(request, response);
   });
+}
+
+/** The number of the last message that a device has; undefined if it does not say. @throws InvalidRequest */
+function numberIn(after: unknown): number | undefined {
+  if (after === undefined) return undefined;
+  const number = typeof after === 'string' && /^\d{1,10}$/.test(after) ? Number(after) : NaN;
+  if (!(number <= MAX_SEQ)) throw invalidField('after', 'between', { min: 0, max: MAX_SEQ });
+  return number;
 }
 
 const isWebSocket = ({ method, headers }: IncomingMessage): boolean =>
