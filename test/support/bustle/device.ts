@@ -23,13 +23,12 @@ export class Device {
 
   async comeTo(api: PraxisProcess): Promise<void> {
     const headers = { authorization: this.who.authorization };
-    const talker = await Talker.knock(addressOf(api, this.appointmentId), { headers });
+    const after = this.shown().at(-1)?.seq ?? 0;
+    const talker = await Talker.knock(`${addressOf(api, this.appointmentId)}?after=${after}`, { headers });
     if (!(talker instanceof Talker)) throw new Error(`Refused: ${JSON.stringify(talker.body)}`);
     await talker.next('welcome');
-    const after = this.shown().at(-1)?.seq ?? 0;
     const unanswered = [...this.sent].filter(([id]) => !this.acknowledged().has(id));
     this.#talker = talker;
-    talker.say({ type: 'resume', after });
     for (const [id, text] of unanswered) talker.write(text, id);
   }
 
@@ -57,12 +56,11 @@ export class Device {
     return [...this.#earlier, ...(this.#talker?.frames ?? [])];
   }
 
-  /** What it takes: the message with the next number. Those that come before a resume is answered come again after it. */
+  /** In the order in which they came. */
   shown(): Shown[] {
-    const taken: Shown[] = [];
-    for (const { type, seq, text } of this.frames())
-      if (type === 'message' && seq === taken.length + 1) taken.push({ seq, text: String(text) });
-    return taken;
+    return this.frames()
+      .filter(({ type }) => type === 'message')
+      .map(({ seq, text }) => ({ seq: Number(seq), text: String(text) }));
   }
 
   acknowledged(): ReadonlyMap<string, number> {

@@ -14,7 +14,8 @@ const OPEN = `
      AND NOT EXISTS (SELECT FROM consumed_events c WHERE c.event_id = e.id)
   UNION ALL SELECT 'webhooks', count(*)::int FROM webhook_deliveries WHERE state = 'pending'
   UNION ALL SELECT 'notifications', count(*)::int FROM notifications WHERE state = 'queued'
-  UNION ALL SELECT 'jobs', count(*)::int FROM graphile_worker.jobs WHERE task_identifier <> 'upkeep' AND task_identifier <> ALL($2)
+  UNION ALL SELECT 'jobs', count(*)::int FROM graphile_worker.jobs 
+     WHERE task_identifier <> 'upkeep' AND (task_identifier <> ALL($2) OR run_at <= now())
   UNION ALL SELECT 'jobs held', count(*)::int FROM graphile_worker.jobs WHERE locked_at IS NOT NULL AND task_identifier <> 'upkeep'
   UNION ALL SELECT 'jobs that failed with ' || last_error, count(*)::int FROM graphile_worker.jobs
      WHERE last_error IS NOT NULL AND task_identifier <> 'upkeep' GROUP BY last_error
