@@ -62,3 +62,54 @@ describe('who is told', () => {
       expect(told(type)).toEqual([]);
   });
 });
+
+describe('what concerns several appointments', () => {
+  const times = [
+    { appointmentId: 'a1', professionalId: 'r1', startsAt: 's1' },
+    { appointmentId: 'a2', professionalId: 'r2', startsAt: 's2' },
+  ];
+  const act = (type: string, byRole: string, appointments: object[]) =>
+    noticesOf({ type, subject: SUBJECT, data: { actId: 'x', byRole, appointments } });
+  const SEVERAL = {
+    ...{ professionalId: 'r1', startsAt: 's1', actId: 'x', count: '2' },
+    times: times.map(({ professionalId, startsAt }) => ({ startsAt, professionalId })),
+  };
+
+  it('is told once by the event of the person, not by those of the appointments', () => {
+    expect(told('appointment.cancelled', { withAct: 'x' })).toEqual([]);
+    expect(act('patient.appointments_cancelled', 'professional', times)).toEqual([
+      { kind: 'several_cancelled', recipientType: 'patient', recipientId: SUBJECT, data: SEVERAL },
+    ]);
+    expect(act('professional.appointments_cancelled', 'admin', times)).toEqual([
+      { kind: 'several_cancelled', recipientType: 'professional', recipientId: SUBJECT, data: SEVERAL },
+    ]);
+    expect(act('professional.appointments_cancelled', 'professional', times)).toEqual([]);
+  });
+
+  it('is told as of one where it is one, and not at all where it is none', () => {
+    expect(act('patient.appointments_cancelled', 'admin', times.slice(1))).toEqual([
+      {
+        ...{ kind: 'cancelled', recipientType: 'patient', recipientId: SUBJECT },
+        data: { professionalId: 'r2', startsAt: 's2', appointmentId: 'a2' },
+      },
+    ]);
+    expect(act('patient.appointments_cancelled', 'admin', [])).toEqual([]);
+  });
+
+  it('of a series lists all its times', () => {
+    const data = {
+      ...{ professionalId: 'r', patientId: 'p', startsAt: 's1', status: 'booked', byRole: 'professional' },
+    };
+    const [notice] = noticesOf({
+      ...{ type: 'appointment_series.rescheduled', subject: 's' },
+      data: { ...data, appointmentIds: ['a1', 'a2'], times: ['s1', 's2'] },
+    });
+    expect(notice).toEqual({
+      ...{ kind: 'series_moved', recipientType: 'patient', recipientId: 'p' },
+      data: {
+        ...{ professionalId: 'r', startsAt: 's1', seriesId: 's', count: '2' },
+        times: ['s1', 's2'].map((startsAt) => ({ startsAt, professionalId: 'r' })),
+      },
+    });
+  });
+});
