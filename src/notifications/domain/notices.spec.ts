@@ -46,6 +46,7 @@ describe('who is told', () => {
 
   it('of a webhook that was disabled: whoever administers', () => {
     const event = { type: 'webhook.disabled', subject: 'w', data: { reason: 'gone' } };
+    expect(noticesOf(event)).toEqual([]);
     expect(noticesOf(event, ['a1', 'a2']).map(({ kind, recipientId }) => [kind, recipientId])).toEqual([
       ['webhook_disabled', 'a1'],
       ['webhook_disabled', 'a2'],
@@ -53,8 +54,53 @@ describe('who is told', () => {
   });
 
   it('of a message that waits: whoever has not read it', () => {
-    const waiting = (recipient: string) => told('chat.message_waiting', { recipient });
-    expect([waiting('patient'), waiting('professional')]).toEqual([['patient message'], ['professional message']]);
+    const waiting = (recipient: string, more: object = {}) =>
+      noticesOf({ type: 'chat.message_waiting', subject: SUBJECT, data: { ...data, recipient, ...more } });
+    const notice = { kind: 'message', data: {} };
+    expect(waiting('patient')).toEqual([{ ...notice, recipientType: 'patient', recipientId: 'p' }]);
+    expect(waiting('professional')).toEqual([{ ...notice, recipientType: 'professional', recipientId: 'r' }]);
+    expect(waiting('patient', { patientId: null })).toEqual([]);
+  });
+
+  it('of a letter whose event names no token, and with none', () => {
+    expect(noticesOf({ type: 'account.locked', subject: SUBJECT, data: { tokenId: 7 } })[0]!.data).toEqual({});
+  });
+
+  it('that nobody confirmed it in time; and what was cancelled before it was confirmed', () => {
+    const ended = { status: 'cancelled', byRole: 'system', cancellation: { reasonCode: 'confirmation_expired' } };
+    expect(told('appointment.cancelled', ended)).toEqual(['patient not_confirmed', 'professional not_confirmed']);
+    expect(told('appointment.cancelled', { ...ended, cancellation: { reasonCode: 'illness' } })).toEqual([
+      'patient cancelled',
+      'professional cancelled',
+    ]);
+    expect(told('appointment_series.cancelled', { status: 'pending', appointmentIds: ['a1', 'a2'] })).toEqual([
+      'patient series_cancelled',
+      'professional series_cancelled',
+    ]);
+  });
+
+  it('of an appointment without a patient any more: the professional; where nothing says which it is: nobody', () => {
+    expect(told('appointment.cancelled', { patientId: null })).toEqual(['professional cancelled']);
+    expect(told('appointment.cancelled', { professionalId: undefined })).toEqual([]);
+    expect(told('appointment.cancelled', { startsAt: undefined })).toEqual([]);
+    expect(told('appointment.cancelled', { withSeries: 's' })).toEqual([]);
+    expect(told('appointment.arrived', { appointmentIds: ['a1', 'a2'] })).toEqual([]);
+  });
+
+  it('with which appointment, offer or series, and until when', () => {
+    const dataOf = (type: string, more: object = {}) =>
+      noticesOf({ type, subject: SUBJECT, data: { ...data, ...more } })[0]!.data;
+    const about = { professionalId: 'r', startsAt: 's' };
+    expect(dataOf('appointment.booked')).toEqual({ ...about, appointmentId: SUBJECT });
+    expect(dataOf('waitlist.offered', { expiresAt: 'x' })).toEqual({ ...about, offerId: SUBJECT, until: 'x' });
+    expect(dataOf('appointment_series.created', { appointmentIds: ['a1'], times: ['s'] })).toEqual({
+      ...about,
+      appointmentId: 'a1',
+    });
+    expect(dataOf('appointment_series.created', { appointmentIds: ['a1', 'a2'] })).toEqual({
+      ...about,
+      ...{ seriesId: SUBJECT, count: '2' },
+    });
   });
 
   it('of anything else: nobody', () => {
