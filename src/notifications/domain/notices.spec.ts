@@ -27,6 +27,16 @@ describe('who is told', () => {
     ]);
   });
 
+  it.each([
+    ['account.password_reset_requested', 'password_reset'],
+    ['account.email_verification_requested', 'email_verification'],
+    ['account.password_changed', 'password_changed'],
+    ['account.second_factor_changed', 'second_factor_changed'],
+    ['account.locked', 'account_locked'],
+  ])('of %s: the account, by one letter', (type, kind) => {
+    expect(told(type)).toEqual([`account ${kind}`]);
+  });
+
   it('of a change of e-mail: both addresses, the present one already when it is asked for', () => {
     const letters = (type: string) =>
       noticesOf({ type, subject: SUBJECT, data: { tokenId: 't' } }).map((notice) => [
