@@ -20,6 +20,8 @@ export interface RecordedAct {
   readonly reason?: string | null | undefined;
   /** It is done together with others of this series. */
   readonly withSeries?: string | undefined;
+  /** It is done together with others in this act. */
+  readonly withAct?: string;
   /** Codes of the rules that staff set aside in this act. */
   readonly overridden?: readonly string[];
 }
@@ -89,7 +91,7 @@ function feeOf({ cancellationFeeAmount: amount, cancellationFeeCurrency: currenc
 }
 
 /** Ids, instants, codes and sums of money only. */
-function eventData({ before, after, by, withSeries }: RecordedAct): Record<string, unknown> {
+function eventData({ before, after, by, withSeries, withAct }: RecordedAct): Record<string, unknown> {
   return {
     professionalId: after.professionalId,
     patientId: after.patientId,
@@ -101,6 +103,7 @@ function eventData({ before, after, by, withSeries }: RecordedAct): Record<strin
     version: after.version,
     byRole: by.role,
     ...(withSeries === undefined ? {} : { withSeries }),
+    ...(withAct === undefined ? {} : { withAct }),
     ...(after.cancellationReasonCode === null
       ? {}
       : { cancellation: { reasonCode: after.cancellationReasonCode, late: after.cancelledLate, fee: feeOf(after) } }),

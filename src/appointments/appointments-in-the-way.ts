@@ -7,11 +7,7 @@ import {
   type ConflictQuestion,
 } from '../availability';
 import { runStatement } from '../common/database/statement';
-import { AppointmentChanges } from './appointment-changes';
-import { AppointmentJournal } from './appointment-journal';
-import { EVERYTHING } from './appointments.policy';
-import { AppointmentsQueries } from './appointments.queries';
-import { cancelledBy } from './cancellations';
+import { CancellationsAtOnce } from './cancellations-at-once';
 import { ExpiredTime } from './expired-time';
 
 const FIND = {
@@ -36,9 +32,7 @@ interface FoundRow {
 @Injectable()
 export class AppointmentsInTheWay extends CalendarConflicts {
   constructor(
-    private readonly appointments: AppointmentsQueries,
-    private readonly changes: AppointmentChanges,
-    private readonly journal: AppointmentJournal,
+    private readonly cancellations: CancellationsAtOnce,
     private readonly expired: ExpiredTime,
   ) {
     super();
@@ -65,16 +59,11 @@ export class AppointmentsInTheWay extends CalendarConflicts {
     }));
   }
 
-  /** The caller holds the calendar exclusively; a row that leaves the live ones waits for nobody under the constraints. */
+  /** The caller holds the calendar, or the practice, exclusively. */
   override async cancelAll(em: EntityManager, cancellation: ConflictCancellation): Promise<void> {
     const { appointmentIds, reasonCode, principal, now } = cancellation;
-    const by = { accountId: principal.accountId, role: 'professional' } as const;
-    for (const id of [...appointmentIds].sort()) {
-      const row = await this.appointments.findForUpdate(em, id, EVERYTHING);
-      if (!row) continue;
-      const cancellation = { by: by.role, accountId: by.accountId, reasonCode, at: now.getTime() };
-      const after = await this.changes.write(em, { row, now }, cancelledBy(row, cancellation));
-      await this.journal.record(em, { act: 'cancelled', before: row, after, by, at: now });
-    }
+    const { accountId, role } = principal;
+    const act = { appointmentIds, accountId, side: 'professional', byRole: role, reasonCode, now } as const;
+    await this.cancellations.cancel(em, { ...act, tellsPatients: true });
   }
 }

@@ -38,6 +38,7 @@ import { CalendarFeed } from './calendar-files/calendar-feed.entity';
 import { CalendarFeedsQueries } from './calendar-files/calendar-feeds.queries';
 import { CalendarFilesController } from './calendar-files/calendar-files.controller';
 import { CalendarFilesService } from './calendar-files/calendar-files.service';
+import { CancellationsAtOnce } from './cancellations-at-once';
 import { CancellationQuotesController } from './cancellation-quotes.controller';
 import { CancellationQuotesService } from './cancellation-quotes.service';
 import { ExpiredTime } from './expired-time';
@@ -114,6 +115,7 @@ import { StatusMovesService } from './status-moves.service';
     FreeSlotsTask,
     CalendarFeedsQueries,
     CalendarFilesService,
+    CancellationsAtOnce,
     CancellationQuotesService,
     ExpiredTime,
     ExpiredTimeUpkeep,
@@ -140,6 +142,7 @@ import { StatusMovesService } from './status-moves.service';
     AppointmentJournal,
     AppointmentsQueries,
     BookingFactsQueries,
+    CancellationsAtOnce,
     ExpiredTime,
     ExpiredTimeUpkeep,
     FreeSlotsKeeper,

@@ -5,6 +5,7 @@ import { ConsumerUnavailable, type CloudEvent } from '../outbox';
 import { EventBus } from './event-bus';
 
 const PATIENCE_MS = 3_000;
+const RETRY_MS = 250;
 /** So long nothing is tried after a failure: a client that looks for its broker takes its time for each message. */
 const PAUSE_MS = 5_000;
 
@@ -64,10 +65,15 @@ export class KafkaBus extends EventBus {
       bootstrapBrokers: [...servers],
       serializers: stringSerializers,
       idempotent: true,
+      // None yet, as the protocol says it (KIP-360); the client by itself says 0, which is an id.
+      ...{ producerId: -1n, producerEpoch: -1 },
       acks: ProduceAcks.ALL,
-      retries: 1,
+      // Of one or none the client makes "without end", and one that was closed while it asked would try for ever.
+      retries: 2,
+      retryDelay: RETRY_MS,
       timeout: PATIENCE_MS,
       connectTimeout: PATIENCE_MS,
+      requestTimeout: PATIENCE_MS,
       ...(tls ? { tls: {} } : {}),
       ...(user === undefined ? {} : { sasl: { mechanism, username: user, password: password ?? '' } }),
     };

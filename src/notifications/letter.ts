@@ -4,6 +4,12 @@ import { septetsOf, SMS_LENGTH, toGsm7 } from './domain/gsm7';
 import type { NoticeKind } from './domain/notices';
 import { STOP_REMINDERS, TEXTS } from './texts';
 
+export interface LetterTime {
+  readonly startsAt: Date;
+  /** IANA zone of the session. */
+  readonly timeZone: string;
+}
+
 export interface LetterFacts {
   readonly kind: NoticeKind;
   readonly language: Language;
@@ -12,6 +18,8 @@ export interface LetterFacts {
   readonly timeZone?: string;
   /** How many appointments, where there are several. */
   readonly count?: number;
+  /** All of several appointments, in order. A mail lists them. */
+  readonly times?: readonly LetterTime[];
   /** Where the link goes. */
   readonly url: string;
   /** Where reminders are stopped, in a reminder. */
@@ -33,18 +41,21 @@ const LOCALES: Readonly<Record<Language, string>> = { es: 'es-BO', en: 'en-GB' }
 
 /** A mail in words: the same ones as text and as HTML that a screen reader takes. */
 export function letterOf(facts: LetterFacts): Letter {
-  const { kind, language, url, stopUrl } = facts;
+  const { kind, language, url, stopUrl, times = [] } = facts;
   const { subject, link } = TEXTS[kind];
   const said = bodyOf(facts);
   const title = subject[language];
+  const whens = times.map(({ startsAt, timeZone }) => whenOf(startsAt, timeZone, language));
+  const paragraphs = [said, ...(whens.length === 0 ? [] : [whens.map((when) => `- ${when}`).join('\n')])];
+  const list = whens.length === 0 ? '' : `<ul>${whens.map((when) => `<li>${escaped(when)}</li>`).join('')}</ul>`;
   const links = [
     ...(link ? [{ words: link[language], url }] : []),
     ...(stopUrl === undefined ? [] : [{ words: STOP_REMINDERS[language], url: stopUrl }]),
   ];
   return {
     subject: title,
-    text: `${[said, ...links.map(({ words, url: to }) => `${words}: ${to}`)].join('\n\n')}\n`,
-    html: pageOf(language, title, `<p>${escaped(said)}</p>${links.map(anchorOf).join('')}`),
+    text: `${[...paragraphs, ...links.map(({ words, url: to }) => `${words}: ${to}`)].join('\n\n')}\n`,
+    html: pageOf(language, title, `<p>${escaped(said)}</p>${list}${links.map(anchorOf).join('')}`),
   };
 }
 

@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { AccountLetters, type LetterSecret } from '../accounts';
 import { Clock } from '../common/time/clock';
 import { Environment } from '../config/environment';
-import { letterOf, smsOf, type LetterFacts } from './letter';
+import type { ListedTime } from './domain/notices';
+import { letterOf, smsOf, type LetterFacts, type LetterTime } from './letter';
 import { Mailer } from './mail/mailer';
 import type { Message } from './message';
 import type { Due } from './notifications.queries';
@@ -63,6 +64,7 @@ export class MessageWriter {
     const { kind, recipientId, data } = due;
     const { startsAt, professionalId, count } = data;
     const zone = professionalId === undefined ? undefined : await this.recipients.zoneOf(em, professionalId);
+    const times = await this.listed(em, data.times ?? []);
     const root = this.environment.values.PUBLIC_URL.replace(/\/$/, '');
     // After the `#`, a token reaches no server's log.
     const page = token === undefined ? '' : `${TOKEN_PAGES[kind] ?? ''}#token=${token}`;
@@ -71,8 +73,19 @@ export class MessageWriter {
       ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt) }),
       ...(zone === undefined ? {} : { timeZone: zone }),
       ...(count === undefined ? {} : { count: Number(count) }),
+      ...(times.length === 0 ? {} : { times }),
       ...(kind === 'reminder' ? { stopUrl: this.stopLinks.urlFor(recipientId) } : {}),
     };
+  }
+
+  private async listed(em: EntityManager, times: readonly ListedTime[]): Promise<LetterTime[]> {
+    const ids = [...new Set(times.map(({ professionalId }) => professionalId))];
+    const zones = new Map<string, string | undefined>();
+    for (const id of ids) zones.set(id, await this.recipients.zoneOf(em, id));
+    return times.map(({ startsAt, professionalId }) => ({
+      startsAt: new Date(startsAt),
+      timeZone: zones.get(professionalId) ?? 'UTC',
+    }));
   }
 
   private async contactOf(em: EntityManager, due: Due): Promise<Contact | undefined> {

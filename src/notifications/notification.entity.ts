@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Channel } from './domain/channels';
-import type { NoticeKind, RecipientType } from './domain/notices';
+import type { NoticeData, NoticeKind, RecipientType } from './domain/notices';
 
 export const NOTIFICATION_STATES = ['queued', 'sent', 'failed', 'skipped'] as const;
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
@@ -31,9 +31,8 @@ export class Notification {
   @Column({ name: 'recipient_id', type: 'uuid' })
   recipientId!: string;
 
-  /** Ids, instants and numbers. */
   @Column({ type: 'jsonb' })
-  data!: Readonly<Record<string, string>>;
+  data!: NoticeData;
 
   @Column({ type: 'text' })
   channel!: Channel;

@@ -53,7 +53,7 @@ export class SendingTask implements OnModuleInit {
       const { state, lastError } = outcome;
       const endedAt = state === 'queued' ? null : this.clock.now();
       await this.notifications.note(em, { id, state, lastError, endedAt });
-      return { ...outcome, tokenId: due.data['tokenId'] };
+      return { ...outcome, tokenId: due.data.tokenId };
     });
     if (done && 'error' in done) throw done.error;
     if (done?.state === 'sent' && done.tokenId !== undefined) await this.letters.sent(done.tokenId);

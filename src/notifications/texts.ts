@@ -14,6 +14,15 @@ const IGNORE = {
   en: 'If it was not you who asked, ignore this message.',
 };
 
+const SEVERAL_CANCELLED: NoticeTexts = {
+  subject: { es: 'Sus citas están canceladas', en: 'Your appointments are cancelled' },
+  body: {
+    es: 'No tendrán lugar {count} citas. La primera era la del {when}.',
+    en: '{count} appointments will not take place. The first was that on {when}.',
+  },
+  link: YOURS,
+};
+
 /**
  * Neutral: no name, no word about health. `{when}` is the start in the zone of the session, of several the first; `{count}`, how many.
  * An SMS says the subject and the body in one message, or the body alone: keep them short.
@@ -149,14 +158,8 @@ export const TEXTS: Readonly<Record<NoticeKind, NoticeTexts>> = {
     },
     link: YOURS,
   },
-  series_cancelled: {
-    subject: { es: 'Sus citas están canceladas', en: 'Your appointments are cancelled' },
-    body: {
-      es: 'No tendrán lugar {count} citas. La primera era la del {when}.',
-      en: '{count} appointments will not take place. The first was that on {when}.',
-    },
-    link: YOURS,
-  },
+  series_cancelled: SEVERAL_CANCELLED,
+  several_cancelled: SEVERAL_CANCELLED,
   offered: {
     subject: { es: 'Hay una hora libre', en: 'A time is free' },
     body: {

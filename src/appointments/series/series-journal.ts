@@ -29,7 +29,8 @@ export class SeriesJournal {
   /** In the transaction in which it happens. Ids and codes only. */
   async record(em: EntityManager, { act, series, sessions, byRole, scope }: RecordedSeriesAct): Promise<void> {
     const { id, professionalId, patientId, splitFrom } = series;
-    const [first] = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+    const sorted = sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+    const [first] = sorted;
     if (!first) return;
     const appointmentIds = sessions.map((session) => session.id);
     const { status } = first;
@@ -44,6 +45,7 @@ export class SeriesJournal {
         splitFrom,
         appointmentIds,
         startsAt: first.startsAt,
+        times: sorted.map(({ startsAt }) => startsAt),
         status,
         byRole,
         ...meant,

@@ -12,6 +12,7 @@ describe('the alphabet of SMS', () => {
 
   it('puts a question mark for what has no likeness in it', () => {
     expect(toGsm7('→ 10:00 ✓')).toBe('? 10:00 ?');
+    expect(toGsm7('\u0301')).toBe('?');
   });
 
   it('counts an escaped character twice', () => {

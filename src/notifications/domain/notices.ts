@@ -5,21 +5,46 @@ export const NOTICE_KINDS = [
   ...['invitation', 'password_reset', 'email_verification', 'email_change', 'email_change_requested'],
   ...['email_changed', 'password_changed', 'second_factor_changed', 'account_locked', 'webhook_disabled'],
   ...['booked', 'pending', 'confirmed', 'moved', 'cancelled', 'not_confirmed'],
-  ...['series_booked', 'series_pending', 'series_moved', 'series_cancelled'],
+  ...['series_booked', 'series_pending', 'series_moved', 'series_cancelled', 'several_cancelled'],
   ...['offered', 'message', 'reminder'],
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/**
- * Who is to be told what; `data` are ids, instants and numbers. `until`: later it is not worth telling. `tokenId`: the letter
- * carries this token. `changeId`: it goes to the `address` (`previous` or `new`) of this change of e-mail, not to the one that the
- * account has.
- */
+/** A time that is listed; the zone is the professional's. */
+export interface ListedTime {
+  readonly startsAt: string;
+  readonly professionalId: string;
+}
+
+/** Ids, instants and numbers. */
+export interface NoticeData {
+  readonly professionalId?: string;
+  readonly appointmentId?: string;
+  readonly seriesId?: string;
+  /** The act that concerned several appointments. */
+  readonly actId?: string;
+  readonly offerId?: string;
+  /** Of several the first. */
+  readonly startsAt?: string;
+  /** How many, where there are several. */
+  readonly count?: string;
+  /** All of several, in order. */
+  readonly times?: readonly ListedTime[];
+  /** Later it is not worth telling. */
+  readonly until?: string;
+  /** The letter carries this token. */
+  readonly tokenId?: string;
+  /** It goes to the `address` of this change of e-mail, not to the one that the account has. */
+  readonly changeId?: string;
+  readonly address?: 'previous' | 'new';
+}
+
+/** Who is to be told what. */
 export interface Notice {
   readonly kind: NoticeKind;
   readonly recipientType: RecipientType;
   readonly recipientId: string;
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: NoticeData;
 }
 
 interface Happened {
@@ -82,6 +107,8 @@ export const TOLD_TYPES = [
   'appointment_series.created',
   'appointment_series.rescheduled',
   'appointment_series.cancelled',
+  'patient.appointments_cancelled',
+  'professional.appointments_cancelled',
   'waitlist.offered',
   'chat.message_waiting',
   'webhook.disabled',
@@ -97,13 +124,18 @@ interface Told {
   readonly byRole?: string;
   readonly recipient?: string;
   readonly withSeries?: string;
+  readonly withAct?: string;
+  readonly actId?: string;
+  readonly appointments?: readonly (ListedTime & { readonly appointmentId: string })[];
+  readonly times?: readonly string[];
   readonly appointmentIds?: readonly string[];
   readonly cancellation?: { readonly reasonCode: string };
 }
 
 /**
  * Whom an event concerns. A patient hears of everything that happens to an appointment; the professional of what they have not done
- * themselves. What happens to several appointments of a series at once is told once, by the event of the series. Nothing else is told.
+ * themselves. What happens to several appointments at once is told once, by the event of the series or of the person. Nothing else
+ * is told.
  * @param admins accounts of those who administer the practice
  */
 export function noticesOf({ type, subject, data }: Happened, admins: readonly string[] = []): Notice[] {
@@ -112,14 +144,18 @@ export function noticesOf({ type, subject, data }: Happened, admins: readonly st
   if (letters) return letters.map((letter) => toAccount(subject, letter, data['tokenId']));
   const told: Told = data;
   if (type === 'chat.message_waiting') return toReader(told);
+  if (type === 'patient.appointments_cancelled') return ofAct('patient', subject, told);
+  if (type === 'professional.appointments_cancelled')
+    return told.byRole === 'professional' ? [] : ofAct('professional', subject, told);
   const { professionalId, patientId, startsAt, expiresAt, appointmentIds = [subject] } = told;
-  if (professionalId === undefined || startsAt === undefined || told.withSeries !== undefined) return [];
-  const about: Record<string, string> = { professionalId, startsAt };
+  const isToldOtherwise = told.withSeries !== undefined || told.withAct !== undefined;
+  if (professionalId === undefined || startsAt === undefined || isToldOtherwise) return [];
   const to = (kind: NoticeKind, recipientType: RecipientType, recipientId: string): Notice => ({
     ...{ kind, recipientType, recipientId },
     data: {
-      ...about,
+      ...{ professionalId, startsAt },
       ...whichOf(type, subject, appointmentIds),
+      ...timesOf(told.times?.map((one) => ({ startsAt: one, professionalId })) ?? []),
       ...(expiresAt === undefined ? {} : { until: expiresAt }),
     },
   });
@@ -129,6 +165,21 @@ export function noticesOf({ type, subject, data }: Happened, admins: readonly st
   const isOwnAct = kind === 'offered' || told.byRole === 'professional';
   return isOwnAct ? toPatient : [...toPatient, to(kind, 'professional', professionalId)];
 }
+
+/** One act has cancelled these appointments of somebody. */
+function ofAct(recipientType: RecipientType, recipientId: string, { actId = '', appointments = [] }: Told): Notice[] {
+  const [first] = appointments;
+  if (!first) return [];
+  const { appointmentId, professionalId, startsAt } = first;
+  const about = { professionalId, startsAt };
+  if (appointments.length === 1)
+    return [{ kind: 'cancelled', recipientType, recipientId, data: { ...about, appointmentId } }];
+  const listed = appointments.map((one) => ({ startsAt: one.startsAt, professionalId: one.professionalId }));
+  const data = { ...about, actId, count: String(appointments.length), ...timesOf(listed) };
+  return [{ kind: 'several_cancelled', recipientType, recipientId, data }];
+}
+
+const timesOf = (times: readonly ListedTime[]): NoticeData => (times.length > 1 ? { times } : {});
 
 /** Somebody has not read what was written to them. */
 function toReader({ recipient, patientId, professionalId }: Told): Notice[] {
@@ -147,14 +198,14 @@ function kindOf(type: string, { status, cancellation }: Told, count: number): No
 }
 
 /** The appointment, or of which series how many. */
-function whichOf(type: string, subject: string, appointmentIds: readonly string[]): Record<string, string> {
+function whichOf(type: string, subject: string, appointmentIds: readonly string[]): NoticeData {
   const [only = subject] = appointmentIds;
   if (appointmentIds.length > 1) return { seriesId: subject, count: String(appointmentIds.length) };
   return type === 'waitlist.offered' ? { offerId: subject } : { appointmentId: only };
 }
 
 function toAccount(recipientId: string, { kind, to }: AccountLetter, tokenId: unknown): Notice {
-  const about: Record<string, string> =
+  const about: NoticeData =
     typeof tokenId !== 'string' ? {} : to === undefined ? { tokenId } : { changeId: tokenId, address: to };
   return { kind, recipientType: 'account', recipientId, data: about };
 }

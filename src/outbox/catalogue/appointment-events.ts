@@ -18,7 +18,9 @@ const appointment = z.strictObject({
   byRole,
   withSeries: id.optional(),
 });
+/** `withAct`: it was cancelled together with others; the patient and the professional have an event each about all of theirs. */
 const ended = appointment.extend({
+  withAct: id.optional(),
   cancellation: z.strictObject({ reasonCode: code, late: z.boolean(), fee: money.nullable() }).optional(),
 });
 
@@ -34,7 +36,7 @@ export const APPOINTMENT_EVENTS = declared('appointment', {
   'appointment.corrected': ['A status that was noted by mistake was set right.', appointment],
 });
 
-/** `startsAt` and `status`: of the first of the appointments that it was done to, as they are now. */
+/** `startsAt` and `status`: of the first of the appointments that it was done to, as they are now; `times`: all their starts, in order. */
 const series = z.strictObject({
   professionalId: id,
   patientId: id,
@@ -44,6 +46,7 @@ const series = z.strictObject({
   status,
   byRole,
   scope: z.enum(['this', 'following', 'all']).optional(),
+  times: z.array(instant).optional(),
 });
 
 export const SERIES_EVENTS = declared('appointment_series', {
@@ -83,6 +86,30 @@ export const CHAT_EVENTS = declared('chat_conversation', {
     z.strictObject({ patientId: id, professionalId: id, recipient: z.enum(['patient', 'professional']) }),
   ],
 });
+
+/** Theirs, by start; one at least. The period that was blocked, or whatever else was done, is not named. */
+const cancelledAtOnce = z.strictObject({
+  actId: id,
+  byRole,
+  reasonCode: code,
+  appointments: z.array(z.strictObject({ appointmentId: id, professionalId: id, startsAt: instant })).min(1),
+});
+
+/** What one act cancels has an event for each person whom it concerns. */
+export const CANCELLATION_EVENTS = {
+  ...declared('patient', {
+    'patient.appointments_cancelled': [
+      'One act, as blocking a period, has cancelled these appointments of the patient; each has an event of its own too.',
+      cancelledAtOnce,
+    ],
+  }),
+  ...declared('professional', {
+    'professional.appointments_cancelled': [
+      'One act has cancelled these appointments of the professional; each has an event of its own too.',
+      cancelledAtOnce,
+    ],
+  }),
+};
 
 export const PATIENT_EVENTS = declared('patient', {
   'patient.created': ['A record was entered.', nothing],

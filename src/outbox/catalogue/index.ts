@@ -1,4 +1,11 @@
-import { APPOINTMENT_EVENTS, CHAT_EVENTS, PATIENT_EVENTS, SERIES_EVENTS, WAITLIST_EVENTS } from './appointment-events';
+import {
+  APPOINTMENT_EVENTS,
+  CANCELLATION_EVENTS,
+  CHAT_EVENTS,
+  PATIENT_EVENTS,
+  SERIES_EVENTS,
+  WAITLIST_EVENTS,
+} from './appointment-events';
 import type { EventDeclaration } from './fields';
 import {
   ACCOUNT_EVENTS,
@@ -13,6 +20,7 @@ import { WEBHOOK_EVENTS } from './webhook-events';
 export const EVENTS = {
   ...APPOINTMENT_EVENTS,
   ...SERIES_EVENTS,
+  ...CANCELLATION_EVENTS,
   ...WAITLIST_EVENTS,
   ...CHAT_EVENTS,
   ...PATIENT_EVENTS,

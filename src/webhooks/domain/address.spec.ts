@@ -69,6 +69,26 @@ describe('the address of an endpoint', () => {
     expect(faultOf(`https://${host}/`, rules)).toBe('host');
   });
 
+  it.each(['intranet', 'lan', 'home', 'corp', 'private', 'localdomain', 'local', 'internal'])(
+    'is refused where its last name is %s, a dot behind it or not',
+    (name) => {
+      expect(faultOf(`https://db.${name}/`, rules)).toBe('host');
+      expect(faultOf(`https://db.${name}./`, rules)).toBe('host');
+      expect(faultOf(`https://${name}.clinic.org./`, rules)).toBeUndefined();
+    },
+  );
+
+  it.each(['https://hooks.clinic.org:80/', 'http://hooks.clinic.org:443/', 'http://hooks.clinic.org:1024/'])(
+    'may have a main port, or a free one: %s',
+    (url) => {
+      expect(faultOf(url, { ...rules, httpsOnly: false })).toBeUndefined();
+    },
+  );
+
+  it('is neither of another scheme where http is allowed', () => {
+    expect(faultOf('ftp://hooks.clinic.org/', { ...rules, httpsOnly: false })).toBe('scheme');
+  });
+
   it('may point inside, by http and to any port, where that is allowed', () => {
     const open = { ...rules, httpsOnly: false, allowInside: true };
     expect(faultOf('http://127.0.0.1:81/', open)).toBeUndefined();

@@ -68,8 +68,8 @@ export class NotificationResponse {
     this.reason = row.lastError;
     this.recipientType = row.recipientType;
     this.recipientId = row.recipientId;
-    this.appointmentId = row.data['appointmentId'] ?? null;
-    this.seriesId = row.data['seriesId'] ?? null;
+    this.appointmentId = row.data.appointmentId ?? null;
+    this.seriesId = row.data.seriesId ?? null;
     this.createdAt = row.createdAt.toISOString();
     this.endedAt = row.endedAt?.toISOString() ?? null;
   }
