@@ -76,6 +76,7 @@ describe('booking a series', () => {
           appointmentIds: appointments.map((one: { id: string }) => one.id),
           startsAt: WEEKS[0],
           status: 'booked',
+          times: WEEKS,
           byRole: 'patient',
         },
       },
