@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Pool } from 'pg';
 import { TransactionRunner } from '../../src/common/database/transaction-runner';
@@ -149,9 +150,54 @@ describe('jobs', () => {
     expect(done).toEqual([{ key: 'last' }]);
     expect((await list({ state: 'failed' })).data).toMatchObject([{ key: 'deadly' }]);
   });
+
+  it('of a queue that is held for none of them run', async () => {
+    await run((em) => jobs().add(em, { task: 'note', payload: { n: 1 }, queue: 'q' }));
+    const hold = (minutes: number) =>
+      test.em.query(
+        `UPDATE graphile_worker._private_job_queues SET locked_by = 'pool', locked_at = now() - $1 * interval '1 minute'`,
+        [minutes],
+      );
+    const pool = new Pool({ connectionString: urlOf(test.database), max: 1 });
+    await hold(0);
+    await heartbeat(pool, ['pool']);
+    await workOff(test);
+    expect(done).toEqual([]);
+    await hold(2);
+    await heartbeat(pool, ['pool']);
+    await pool.end();
+    await workOff(test);
+    expect(done).toEqual([{ n: 1 }]);
+  });
 });
 
 describe('a process that runs jobs', () => {
+  it('keeps a job for longer than a minute, as long as it lives', async () => {
+    let end: () => void = () => undefined;
+    const mayEnd = new Promise<void>((resolve) => (end = resolve));
+    const prepare = (app: NestFastifyApplication) =>
+      app.get(JobTasks, { strict: false }).register('slow', () => mayEnd);
+    const test = await startApp({ variables: { JOBS_CONCURRENCY: '2' }, prepare });
+    process.env['JOBS_CONCURRENCY'] = '0';
+    await test.app
+      .get(TransactionRunner)
+      .run((em) => test.app.get(Jobs, { strict: false }).add(em, { task: 'slow', payload: {} }));
+    const held = async (known: string) =>
+      (
+        await test.em.query<unknown[]>(
+          `SELECT FROM graphile_worker.jobs WHERE task_identifier = 'slow' AND locked_by IS NOT NULL AND ${known}`,
+        )
+      ).length;
+    while ((await held('locked_by IN (SELECT id FROM job_workers)')) === 0) await wait(50);
+    await test.em.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '2 minutes'`);
+    const pool = new Pool({ connectionString: urlOf(test.database), max: 1 });
+    await heartbeat(pool, []);
+    await pool.end();
+    expect(await held('true')).toBe(1);
+    end();
+    await test.stop();
+  });
+
   it('does them as they come, and lets those that run end before it stops', async () => {
     let begin: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));

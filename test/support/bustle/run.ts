@@ -14,6 +14,8 @@ import { letSilenceBeNoticed, letTimeCome, open, until } from './settling';
 const FIRST_PORT = 28_800;
 const [PATIENTS, PROFESSIONALS] = [6, 3];
 const PLACES = 3;
+/** Pools of workers in each process. */
+const CREWS = 2;
 /** Three times as many stay below what a socket may send in ten seconds. */
 const MESSAGES = 12;
 /** So many mails of the worker that dies were taken before it does. */
@@ -178,9 +180,9 @@ export class Run {
   /** Until everything was told, sent and worked off, and what was to come later has come. */
   private async settle(): Promise<void> {
     const { em } = this.test;
-    const places = this.processes.filter(({ role, isOver }) => role === 'worker' && !isOver).length * 2 * PLACES;
+    const pools = this.processes.filter(({ role, isOver }) => role === 'worker' && !isOver).length * CREWS;
     const over = async (): Promise<string> => {
-      if (this.#killed) await letSilenceBeNoticed(em, this.#killed, places);
+      if (this.#killed) await letSilenceBeNoticed(em, this.#killed, pools);
       const talking = this.talks.flat().every((one) => one.isAnswered) ? '' : 'answers to messages';
       return [await open(em, CASELOAD_TYPES), talking].filter(Boolean).join(', ');
     };

@@ -53,7 +53,7 @@ export async function letTimeCome(em: EntityManager): Promise<number> {
 
 /**
  * As if a minute had gone by since a process was killed: those that live have been heard of since, and find what it held.
- * @param living how many workers they have
+ * @param living how many pools of workers they have
  */
 export async function letSilenceBeNoticed(em: EntityManager, killedAt: Date, living: number): Promise<void> {
   const heard = 'SELECT id FROM job_workers WHERE seen_at > $1';
