@@ -188,14 +188,16 @@ describe('a process that runs jobs', () => {
           `SELECT FROM graphile_worker.jobs WHERE task_identifier = 'slow' AND locked_by IS NOT NULL AND ${known}`,
         )
       ).length;
-    while ((await held('locked_by IN (SELECT id FROM job_workers)')) === 0) await wait(50);
+    for (let tries = 0; tries < 400 && (await held('locked_by IN (SELECT id FROM job_workers)')) === 0; tries++)
+      await wait(50);
     await test.em.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '2 minutes'`);
     const pool = new Pool({ connectionString: urlOf(test.database), max: 1 });
     await heartbeat(pool, []);
     await pool.end();
-    expect(await held('true')).toBe(1);
+    const stillHeld = await held('true');
     end();
     await test.stop();
+    expect(stillHeld).toBe(1);
   });
 
   it('does them as they come, and lets those that run end before it stops', async () => {
