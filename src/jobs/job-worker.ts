@@ -50,17 +50,17 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     // Who waits for machines outside holds no connection meanwhile, but to listen.
     const pool = this.#openPool(JOBS_CONCURRENCY + SPARE_CONNECTIONS);
     this.#pool = pool;
-    // Jobs are held by pools of workers, not by a worker.
-    const workers = new Map<string, string>();
+    // Of each worker: jobs are held under the names of pools.
+    const pools = new Map<string, string>();
     const events: WorkerEvents = new EventEmitter();
-    events.on('worker:create', ({ worker }) => workers.set(worker.workerId, worker.workerPool.id));
-    events.on('worker:stop', ({ worker }) => workers.delete(worker.workerId));
+    events.on('worker:create', ({ worker }) => pools.set(worker.workerId, worker.workerPool.id));
+    events.on('worker:stop', ({ worker }) => pools.delete(worker.workerId));
     this.#running = Promise.all([
       this.#keepRunning('inside', JOBS_CONCURRENCY, pool, events),
       this.#keepRunning('outside', WEBHOOKS_CONCURRENCY, pool, events),
     ]);
     this.#beat = setInterval(() => {
-      heartbeat(pool, [...new Set(workers.values())]).catch((error: unknown) => this.#note(error));
+      heartbeat(pool, [...new Set(pools.values())]).catch((error: unknown) => this.#note(error));
     }, HEARTBEAT_MS).unref();
   }
 

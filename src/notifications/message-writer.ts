@@ -63,8 +63,10 @@ export class MessageWriter {
   private async factsOf(em: EntityManager, due: Due, { language }: Contact, token?: string): Promise<LetterFacts> {
     const { kind, recipientId, data } = due;
     const { startsAt, professionalId, count } = data;
-    const zone = professionalId === undefined ? undefined : await this.recipients.zoneOf(em, professionalId);
-    const times = await this.listed(em, data.times ?? []);
+    const { times: listed = [] } = data;
+    const zones = await this.zonesOf(em, [professionalId, ...listed.map((one) => one.professionalId)]);
+    const zone = zones.get(professionalId);
+    const times = listed.map((one) => timeOf(one, zones.get(one.professionalId)));
     const root = this.environment.values.PUBLIC_URL.replace(/\/$/, '');
     // After the `#`, a token reaches no server's log.
     const page = token === undefined ? '' : `${TOKEN_PAGES[kind] ?? ''}#token=${token}`;
@@ -78,14 +80,11 @@ export class MessageWriter {
     };
   }
 
-  private async listed(em: EntityManager, times: readonly ListedTime[]): Promise<LetterTime[]> {
-    const ids = [...new Set(times.map(({ professionalId }) => professionalId))];
-    const zones = new Map<string, string | undefined>();
-    for (const id of ids) zones.set(id, await this.recipients.zoneOf(em, id));
-    return times.map(({ startsAt, professionalId }) => ({
-      startsAt: new Date(startsAt),
-      timeZone: zones.get(professionalId) ?? 'UTC',
-    }));
+  /** Of those that there are. */
+  private async zonesOf(em: EntityManager, ids: readonly (string | undefined)[]) {
+    const zones = new Map<string | undefined, string | undefined>();
+    for (const id of new Set(ids)) if (id !== undefined) zones.set(id, await this.recipients.zoneOf(em, id));
+    return zones;
   }
 
   private async contactOf(em: EntityManager, due: Due): Promise<Contact | undefined> {
@@ -112,3 +111,5 @@ const letterTo = ({ email, language }: Pick<LetterSecret, 'email' | 'language'>)
   phone: null,
   channels: null,
 });
+
+const timeOf = ({ startsAt }: ListedTime, timeZone = 'UTC'): LetterTime => ({ startsAt: new Date(startsAt), timeZone });
