@@ -1,14 +1,12 @@
 import type { CloudEvent } from '../outbox';
 
-/** What is made of a message: taken for good, or to be brought again. Throw, and it is brought again later. */
+/** What is made of a message: taken for good, or, when this throws, brought again later. What is no event of ours is not brought at all. */
 export type BusHandler = (event: CloudEvent) => Promise<void>;
 
 /** A message broker. Connections are made when they are needed, and come back by themselves. */
 export abstract class EventBus {
   /** Whether the last that was heard of it was good; true before anything was asked of it. */
   abstract readonly isWell: boolean;
-  /** Whether `subscribe` works: messages can be taken from it too. */
-  abstract readonly canSubscribe: boolean;
 
   /**
    * Returns when the broker has stored it. Called again with an event that it has, nothing is added where the broker can tell.
@@ -17,8 +15,8 @@ export abstract class EventBus {
   abstract publish(event: CloudEvent): Promise<void>;
 
   /**
-   * Has every message brought, at least once, of all that were published since the first subscription of this name, until `close`.
-   * Processes with the same name share them.
+   * Has every message brought, at least once, of all that the broker has, and then of all that are published, until `close`. Processes
+   * with the same name share them, and go on where they were.
    */
   abstract subscribe(name: string, handler: BusHandler): void;
 

@@ -12,7 +12,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, nanos, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import type { EventsUrl } from '../config/events-url';
-import { ConsumerUnavailable, type CloudEvent } from '../outbox';
+import { cloudEventFrom, ConsumerUnavailable, type CloudEvent } from '../outbox';
 import { EventBus, type BusHandler } from './event-bus';
 
 const PATIENCE_MS = 3_000;
@@ -29,7 +29,6 @@ interface Link {
 
 /** NATS JetStream: the subject is `<stream>.<type>`, the id of a message that of its event. */
 export class NatsBus extends EventBus {
-  readonly canSubscribe = true;
   #link: Promise<Link> | undefined;
   #isConnected = true;
   /** What was published last: a stream that is full, or gone, takes nothing although the broker is there. */
@@ -162,11 +161,16 @@ export class NatsBus extends EventBus {
 }
 
 async function handle(message: JsMsg, handler: BusHandler): Promise<void> {
+  const event = cloudEventFrom(message.string());
+  if (!event) {
+    // It would be none the next time either.
+    message.term();
+    return;
+  }
   try {
-    await handler(message.json<CloudEvent>());
+    await handler(event);
     message.ack();
-  } catch (error) {
-    if (error instanceof SyntaxError) message.term();
-    else message.nak(AGAIN_MS);
+  } catch {
+    message.nak(AGAIN_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Optional, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventBus } from '../broker';
@@ -11,13 +12,11 @@ import { EventConsumers, type CloudEvent, type EventConsumer } from '../outbox';
 import { CASELOAD, CASELOAD_TYPES, CaseloadKeeper } from './caseload.keeper';
 import { CaseloadQueries } from './caseload.queries';
 
-/** Of the messages of the bus. Never change it: the broker keeps under it how far we are. */
-const SUBSCRIPTION = 'praxis-caseload';
 const BATCH_SIZE = 1_000;
 
 /**
- * Brings events to the keeper: from the message broker where there is one that messages can be taken from, else straight from the
- * outbox. With a broker, the outbox brings what it was given before, and nothing new.
+ * Brings events to the keeper: from the message broker where there is one, else straight from the outbox. With a broker, the outbox
+ * brings what it was given before, and nothing new.
  */
 @Injectable()
 export class CaseloadConsumer implements EventConsumer, OnModuleInit, OnApplicationBootstrap {
@@ -35,7 +34,7 @@ export class CaseloadConsumer implements EventConsumer, OnModuleInit, OnApplicat
     private readonly upkeep: Upkeep,
     @Optional() private readonly bus?: EventBus,
   ) {
-    this.takesNew = bus?.canSubscribe !== true;
+    this.takesNew = !bus;
   }
 
   onModuleInit(): void {
@@ -51,7 +50,8 @@ export class CaseloadConsumer implements EventConsumer, OnModuleInit, OnApplicat
   /** Takes from the bus from now on, if that is where events come from. */
   subscribe(): void {
     if (this.takesNew) return;
-    this.bus?.subscribe(SUBSCRIPTION, (event) =>
+    const name = subscriptionOf(this.environment.values.PUBLIC_URL);
+    this.bus?.subscribe(name, (event) =>
       outsideOfRequest(() => this.transactions.run((em) => this.keeper.take(em, event))),
     );
   }
@@ -68,3 +68,10 @@ export class CaseloadConsumer implements EventConsumer, OnModuleInit, OnApplicat
       gone = await this.transactions.run((em) => this.queries.forget(em, before, BATCH_SIZE));
   }
 }
+
+/**
+ * The broker keeps under this name how far we are, and divides the messages among those who have it: deployments that share a broker
+ * must not share it. After a change it begins from the start, which changes nothing but takes a while.
+ */
+const subscriptionOf = (deployment: string): string =>
+  `praxis-caseload-${createHash('sha256').update(deployment).digest('hex').slice(0, 12)}`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { Clock } from '../common/time/clock';
 import { Environment } from '../config/environment';
 import type { CloudEvent, EventType } from '../outbox';
@@ -24,12 +25,13 @@ export const CASELOAD_TYPES = [
 /** To come, going on, or held. */
 const COUNTED = new Set(['pending', 'booked', 'arrived', 'fulfilled']);
 
-interface AppointmentData {
-  readonly professionalId: string;
-  readonly patientId: string | null;
-  readonly startsAt: string;
-  readonly status: string;
-}
+/** What is read of them; more is there. */
+const APPOINTMENT = z.object({
+  professionalId: z.uuid(),
+  patientId: z.uuid().nullable(),
+  startsAt: z.iso.datetime().refine((time) => time >= '1970'),
+  status: z.string(),
+});
 
 /**
  * Keeps caseloads by events, whoever brings them, in whatever order and however often: each event works once, and the last word about
@@ -47,13 +49,17 @@ export class CaseloadKeeper {
   async take(em: EntityManager, event: CloudEvent): Promise<void> {
     // Several deployments may share a broker; their records are not ours.
     if (event.source !== this.environment.values.PUBLIC_URL || !isOurs(event.type)) return;
+    const ends = event.type === 'patient.deleted' || event.type === 'patient.erased';
+    const { data } = APPOINTMENT.safeParse(event.data);
+    // Whoever can write there can write anything: what cannot be one of ours is passed over.
+    if (!ends && !data) return;
     if (!(await this.queries.consume(em, CASELOAD, event.id, this.clock.now()))) return;
-    if (event.type === 'patient.deleted' || event.type === 'patient.erased') {
+    if (ends) {
       await this.queries.close(em, event.subject, new Date(event.time));
       return;
     }
-    const { professionalId, patientId, startsAt, status } = event.data as unknown as AppointmentData;
-    if (patientId === null) return;
+    if (!data || data.patientId === null) return;
+    const { professionalId, patientId, startsAt, status } = data;
     await this.queries.note(em, {
       appointmentId: event.subject,
       professionalId,

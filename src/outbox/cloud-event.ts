@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { EVENTS, type EventType } from './catalogue';
+import { id } from './catalogue/fields';
 
 /** CloudEvents 1.0, JSON format. `sequence` is the extension of that name: later events of a subject have a greater one. */
 export interface CloudEvent<Data = Readonly<Record<string, unknown>>> {
@@ -46,6 +48,31 @@ export function cloudEventOf(event: StoredEvent, source: string): CloudEvent {
     datacontenttype: 'application/json',
     data: event.data,
   };
+}
+
+/** What is read of those that come from elsewhere. More may be there: they may be of a later version of ours. */
+const ENVELOPE = z.looseObject({
+  specversion: z.literal('1.0'),
+  id,
+  source: z.string(),
+  type: z.string().refine((type) => isEventType(type)),
+  subject: id,
+  subjecttype: z.string(),
+  time: z.iso.datetime().refine((time) => time >= '1970'),
+  sequence: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .refine((position) => BigInt(position) < 2n ** 63n),
+  data: z.looseObject({}),
+});
+
+/** Reads one that a broker brings. Undefined for what is no event of ours, in form; what its `data` has to be, its consumer says. */
+export function cloudEventFrom(text: string): CloudEvent | undefined {
+  try {
+    return ENVELOPE.safeParse(JSON.parse(text)).data as CloudEvent | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export const isEventType = (text: string): text is EventType => Object.hasOwn(EVENTS, text);

@@ -3,12 +3,12 @@ import { TransactionRunner } from '../../src/common/database/transaction-runner'
 import { OutboxService } from '../../src/outbox';
 import { startApp, type TestApp } from '../support/app';
 import { relay } from '../support/events';
-import { ERRORS, hasKafka, TestKafka, type StoredMessage } from '../support/kafka';
-import { INIT_PRODUCER_ID, PRODUCE } from '../support/kafka-relay';
+import { ERRORS, hasKafka, NO_KAFKA, TestKafka, type StoredMessage } from '../support/kafka';
+import { API } from '../support/kafka-relay';
 
 const TYPES = ['patient.created', 'patient.updated', 'patient.deleted'] as const;
 
-if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with python3 and kcat on this machine.');
+if (!hasKafka) console.warn(NO_KAFKA);
 
 (hasKafka ? describe : describe.skip)('a Kafka broker', () => {
   let kafka: TestKafka;
@@ -82,12 +82,12 @@ if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with py
   });
 
   it('that is down holds back what is its own, and nothing else; the process serves, degraded', async () => {
-    await kafka.order('down');
+    await kafka.order('down 1');
     const patients = await appendTo(3);
     await relay(test);
     expect([await pending('broker'), await pending('webhooks'), await pending('notifications')]).toEqual([9, 0, 0]);
     expect(await ready()).toEqual({ status: 'degraded', degraded: ['broker'] });
-    await kafka.order('up');
+    await kafka.order('up 1');
     await relayed();
     await expectWhole(patients);
   });
@@ -105,18 +105,18 @@ if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with py
   });
 
   it.each(Object.entries(ERRORS))('that refuses (%s) is asked again, until it stores', async (_, code) => {
-    await kafka.order(`errors ${PRODUCE} ${Array.from({ length: 3 }, () => code).join(' ')}`);
+    await kafka.order(`errors ${API.produce} ${Array.from({ length: 3 }, () => code).join(' ')}`);
     const patients = await appendTo(2);
     await relayed();
     await expectWhole(patients);
   });
 
   it('that has no ids for producers is asked again', async () => {
-    await kafka.order('down');
+    await kafka.order('down 1');
     await append(randomUUID(), 'patient.created');
     await relay(test);
-    await kafka.order('up');
-    await kafka.order(`errors ${INIT_PRODUCER_ID} ${ERRORS.loading} ${ERRORS.loading} ${ERRORS.loading}`);
+    await kafka.order('up 1');
+    await kafka.order(`errors ${API.initProducerId} ${ERRORS.loading} ${ERRORS.loading} ${ERRORS.loading}`);
     const patients = await appendTo(1);
     await relayed();
     await expectWhole(patients);
@@ -124,7 +124,7 @@ if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with py
 
   it('that stores, and whose answer is lost, is told again: twice there at most, and in order', async () => {
     let lost = 0;
-    kafka.relay.onAnswer = (api) => (api === PRODUCE && lost++ < 1 ? 'cut' : 'pass');
+    kafka.relay.onAnswer = (api) => (api === API.produce && lost++ < 1 ? 'cut' : 'pass');
     const patients = await appendTo(2);
     await relayed();
     const stored = await expectWhole(patients);
@@ -135,7 +135,7 @@ if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with py
 
   it('to which the way is cut before it hears anything is told once', async () => {
     let lost = 0;
-    kafka.relay.onRequest = (api) => (api === PRODUCE && lost++ < 1 ? 'cut' : 'pass');
+    kafka.relay.onRequest = (api) => (api === API.produce && lost++ < 1 ? 'cut' : 'pass');
     const patients = await appendTo(2);
     await relayed();
     expect(await expectWhole(patients)).toHaveLength(6);
@@ -145,7 +145,7 @@ if (!hasKafka) console.warn('Kafka was not tried: there is no librdkafka with py
     const other = await startApp({ database: test.database, variables: { EVENTS_URL: kafka.url } });
     delete process.env['EVENTS_URL'];
     let answers = 0;
-    kafka.relay.onAnswer = (api) => (api === PRODUCE && ++answers % 7 === 0 && answers < 30 ? 'cut' : 'pass');
+    kafka.relay.onAnswer = (api) => (api === API.produce && ++answers % 7 === 0 && answers < 30 ? 'cut' : 'pass');
     const patients = await appendTo(8);
     while ((await pending('broker')) > 0 || answers === 0) await Promise.all([relay(test), relay(other)]);
     await other.stop();

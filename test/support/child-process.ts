@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { applicationUrlOf } from './database';
 import { TEST_VALUES } from './values';
 
@@ -16,6 +17,17 @@ export function startProcess(database: string, variables: Readonly<Record<string
       ...variables,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
+}
+
+/** A program of the tests as a process of its own. */
+export function startScript(file: string, args: readonly string[]): ChildProcessByStdio<null, Readable, null> {
+  const loader = path.join(__dirname, 'load-typescript.cjs');
+  const child = spawn(process.execPath, ['-r', loader, file, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));
   return child;

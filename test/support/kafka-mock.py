@@ -1,20 +1,28 @@
 """The brokers that librdkafka brings along for its own tests: the protocol as somebody else has written it.
 
-Says `host:port` when it is there, then takes orders, a line each, and says `ok` to each. Ends with its standard input.
+Called with the library and the number of brokers. Says `host:port,host:port` when they are there, then takes orders, a line each, and
+says `ok` to each, or what librdkafka says. Ends with its standard input. Brokers are counted from 1.
 
-  topic <name> <partitions>   makes a topic
-  errors <api> <code>...      answers the next requests of this kind so; 0: as usual
-  rtt <milliseconds>          answers so much later
-  down | up                   closes its port, and every connection; and opens it again
+  topic <name> <partitions>              makes a topic
+  advertise <broker> <port>              says that it is to be reached there
+  errors <api> <code>...                 answers the next requests of this kind so; 0: as usual
+  rtt <milliseconds>                     answers so much later
+  down <broker> | up <broker>            closes its port, and every connection; and opens it again
+  leader <topic> <partition> <broker>    changes who leads the partition
+  coordinator <group> <broker>           changes who coordinates the group
+  forget <topic> <partition> <offset>    deletes what is before it, as if it had become too old
 """
 
 import ctypes
 import sys
 
 PRODUCER = 0
-BROKER = 1
+ALL = -1
+# A group waits so long for more members before it begins.
+GROUP_DELAY_MS = 50
 
-library = ctypes.CDLL("librdkafka.so.1")
+library = ctypes.CDLL(sys.argv[1])
+brokers = int(sys.argv[2])
 library.rd_kafka_conf_new.restype = ctypes.c_void_p
 library.rd_kafka_new.restype = ctypes.c_void_p
 library.rd_kafka_new.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t]
@@ -22,43 +30,52 @@ library.rd_kafka_mock_cluster_new.restype = ctypes.c_void_p
 library.rd_kafka_mock_cluster_new.argtypes = [ctypes.c_void_p, ctypes.c_int]
 library.rd_kafka_mock_cluster_bootstraps.restype = ctypes.c_char_p
 library.rd_kafka_mock_cluster_bootstraps.argtypes = [ctypes.c_void_p]
-library.rd_kafka_mock_topic_create.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_int]
-library.rd_kafka_mock_push_request_errors_array.argtypes = [
-    ctypes.c_void_p,
-    ctypes.c_int16,
-    ctypes.c_size_t,
-    ctypes.POINTER(ctypes.c_int),
-]
-library.rd_kafka_mock_broker_set_rtt.argtypes = [ctypes.c_void_p, ctypes.c_int32, ctypes.c_int]
-library.rd_kafka_mock_broker_set_down.argtypes = [ctypes.c_void_p, ctypes.c_int32]
-library.rd_kafka_mock_broker_set_up.argtypes = [ctypes.c_void_p, ctypes.c_int32]
 
 reason = ctypes.create_string_buffer(512)
 handle = library.rd_kafka_new(PRODUCER, library.rd_kafka_conf_new(), reason, len(reason))
 if not handle:
     sys.exit(reason.value.decode())
-cluster = library.rd_kafka_mock_cluster_new(handle, 1)
+cluster = ctypes.c_void_p(library.rd_kafka_mock_cluster_new(handle, brokers))
+library.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, GROUP_DELAY_MS)
 
 
-def obey(order, arguments):
-    if order == "topic":
-        return library.rd_kafka_mock_topic_create(cluster, arguments[0].encode(), int(arguments[1]), 1)
-    if order == "errors":
-        api, *codes = map(int, arguments)
-        return library.rd_kafka_mock_push_request_errors_array(
-            cluster, api, len(codes), (ctypes.c_int * len(codes))(*codes)
-        )
-    if order == "rtt":
-        return library.rd_kafka_mock_broker_set_rtt(cluster, BROKER, int(arguments[0]))
-    if order == "down":
-        return library.rd_kafka_mock_broker_set_down(cluster, BROKER)
-    if order == "up":
-        return library.rd_kafka_mock_broker_set_up(cluster, BROKER)
-    raise ValueError(order)
+def number(text):
+    return ctypes.c_int32(int(text))
 
+
+def errors(api, *codes):
+    many = (ctypes.c_int * len(codes))(*map(int, codes))
+    library.rd_kafka_mock_push_request_errors_array(
+        cluster, ctypes.c_int16(int(api)), ctypes.c_size_t(len(codes)), many
+    )
+
+
+ORDERS = {
+    "topic": lambda name, partitions: library.rd_kafka_mock_topic_create(
+        cluster, name.encode(), number(partitions), number(brokers)
+    ),
+    "advertise": lambda broker, port: library.rd_kafka_mock_broker_set_host_port(
+        cluster, number(broker), b"127.0.0.1", number(port)
+    ),
+    "errors": errors,
+    "rtt": lambda milliseconds: library.rd_kafka_mock_broker_set_rtt(cluster, ALL, number(milliseconds)),
+    "down": lambda broker: library.rd_kafka_mock_broker_set_down(cluster, number(broker)),
+    "up": lambda broker: library.rd_kafka_mock_broker_set_up(cluster, number(broker)),
+    "leader": lambda topic, partition, broker: library.rd_kafka_mock_partition_set_leader(
+        cluster, topic.encode(), number(partition), number(broker)
+    ),
+    "coordinator": lambda group, broker: library.rd_kafka_mock_coordinator_set(
+        cluster, b"group", group.encode(), number(broker)
+    ),
+    "forget": lambda topic, partition, offset: library.rd_kafka_mock_partition_delete_records(
+        cluster, topic.encode(), number(partition), ctypes.c_int64(int(offset))
+    ),
+}
+# These two answer nothing.
+SILENT = {"errors", "advertise"}
 
 print(library.rd_kafka_mock_cluster_bootstraps(cluster).decode(), flush=True)
 for line in sys.stdin:
     order, *arguments = line.split()
-    obey(order, arguments)
-    print("ok", flush=True)
+    answer = ORDERS[order](*arguments)
+    print("ok" if order in SILENT or answer == 0 else f"error {answer}", flush=True)

@@ -1,22 +1,30 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { answerWithMetadata, answerWithVersions, askForMetadata, askForVersions, int32 } from './kafka-forms';
+import { int32 } from './kafka-forms';
+import { Shares } from './kafka-shares';
+import { translationOf } from './kafka-translations';
 
-export const PRODUCE = 0;
-export const INIT_PRODUCER_ID = 22;
-const METADATA = 3;
-const API_VERSIONS = 18;
+/** Numbers of requests. */
+export const API = {
+  ...{ produce: 0, fetch: 1, listOffsets: 2, metadata: 3, offsetCommit: 8, offsetFetch: 9, findCoordinator: 10 },
+  ...{ joinGroup: 11, heartbeat: 12, leaveGroup: 13, syncGroup: 14, initProducerId: 22 },
+} as const;
 const INT16 = 2;
 const INT32 = 4;
 
 /** About a request of this API, or its answer. */
 type Decision = (api: number) => 'pass' | 'cut';
+/** What was asked, until it is answered. */
+interface Question {
+  readonly api: number;
+  /** Makes of the answer what belongs to the question as it was put. */
+  readonly translate: (answer: Buffer) => Buffer;
+}
 
 const pass: Decision = () => 'pass';
 
 /**
- * Stands between our client and librdkafka's brokers, and passes everything on as it is but for two questions: which
- * versions of the protocol there are, and where the topics are. These it asks in an old form, which these brokers understand, and
- * answers in a newer one, which the client does; and it names itself as the broker.
+ * Stands between our client and one of librdkafka's brokers, and passes everything on as it is but for what `kafka-translations.ts` puts in
+ * an older form.
  */
 export class KafkaRelay {
   /** What becomes of an answer, or with it of the connection. */
@@ -24,6 +32,7 @@ export class KafkaRelay {
   /** What becomes of a request. */
   onRequest: Decision = pass;
   private readonly sockets = new Set<Socket>();
+  private readonly shares = new Shares();
 
   private constructor(
     private readonly server: Server,
@@ -55,7 +64,7 @@ export class KafkaRelay {
 
   private accept(client: Socket): void {
     const broker = connect(this.upstream, '127.0.0.1');
-    const open = new Map<number, number>();
+    const open = new Map<number, Question>();
     const end = (): void => {
       client.destroy();
       broker.destroy();
@@ -74,31 +83,27 @@ export class KafkaRelay {
         end();
         return;
       }
-      open.set(frame.readInt32BE(2 * INT16), api);
-      broker.write(framed(asAsked(frame, api)));
+      const translation = translationOf(frame);
+      const asked = translation?.ask(frame) ?? frame;
+      if (api === API.syncGroup) this.shares.see(asked);
+      const translate = (said: Buffer): Buffer => {
+        const answer = api === API.syncGroup ? this.shares.answer(said, asked) : said;
+        return translation?.answer(answer, frame) ?? answer;
+      };
+      open.set(frame.readInt32BE(2 * INT16), { api, translate });
+      broker.write(framed(asked));
     });
     framesOf(broker, (frame) => {
       const correlationId = frame.readInt32BE(0);
-      const api = open.get(correlationId);
+      const question = open.get(correlationId);
       open.delete(correlationId);
-      if (api === undefined || this.onAnswer(api) === 'cut') {
+      if (!question || this.onAnswer(question.api) === 'cut') {
         end();
         return;
       }
-      client.write(framed(this.translated(frame, api)));
+      client.write(framed(question.translate(frame)));
     });
   }
-
-  private translated(answer: Buffer, api: number): Buffer {
-    if (api === API_VERSIONS) return answerWithVersions(answer);
-    return api === METADATA ? answerWithMetadata(answer, this.port) : answer;
-  }
-}
-
-/** What the broker is asked instead. */
-function asAsked(request: Buffer, api: number): Buffer {
-  if (api === API_VERSIONS) return askForVersions(request);
-  return api === METADATA ? askForMetadata(request) : request;
 }
 
 function framed(content: Buffer): Buffer {
