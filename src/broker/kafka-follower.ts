@@ -26,6 +26,7 @@ export interface FollowerTimes {
 const TIMES: FollowerTimes = { again: 5_000, heartbeat: 3_000, session: 10_000, rebalance: 10_000 };
 const REQUEST_MS = TIMES.rebalance + 5_000;
 const FETCH_MS = 1_000;
+const FETCH_BYTES = 1_048_576;
 /** As many are kept at hand; a message is some hundred bytes. */
 const AT_HAND = 64;
 
@@ -52,15 +53,13 @@ export class KafkaFollower {
   /** Until the signal. */
   async follow(): Promise<void> {
     while (!this.signal.aborted) {
-      const consumer: TextConsumer = new Consumer(this.options());
       try {
-        await this.#take(consumer);
+        await this.#take();
       } catch (error) {
         this.#isWell = this.signal.aborted;
         // What was committed last is too old to be there still: everything that is there is newer, or known.
         this.#begin = isOutOfRange(error) ? MessagesStreamModes.EARLIEST : MessagesStreamModes.COMMITTED;
       }
-      await closed(consumer);
       await wait(this.times.again, undefined, { signal: this.signal }).catch(() => undefined);
     }
   }
@@ -79,12 +78,14 @@ export class KafkaFollower {
       sessionTimeout: this.times.session,
       rebalanceTimeout: this.times.rebalance,
       maxWaitTime: FETCH_MS,
+      maxBytes: FETCH_BYTES,
       highWaterMark: AT_HAND,
     };
   }
 
   /** @throws whatever has gone wrong */
-  async #take(consumer: TextConsumer): Promise<void> {
+  async #take(): Promise<void> {
+    const consumer: TextConsumer = new Consumer(this.options());
     const membership = new KafkaMembership(consumer);
     const stop = (): void => membership.end(new Error('closing'));
     this.signal.addEventListener('abort', stop, { once: true });
@@ -96,6 +97,7 @@ export class KafkaFollower {
       }
     } finally {
       this.signal.removeEventListener('abort', stop);
+      await closed(consumer);
     }
   }
 

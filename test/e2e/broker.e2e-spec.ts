@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KafkaBus } from '../../src/broker/kafka-bus';
+import { KafkaFollower } from '../../src/broker/kafka-follower';
 import { TransactionRunner } from '../../src/common/database/transaction-runner';
 import { readEventsUrl } from '../../src/config/events-url';
 import { ConsumerUnavailable, OutboxService, type CloudEvent } from '../../src/outbox';
@@ -130,15 +131,17 @@ if (!hasNats) console.warn('The message broker was not tried: there is no nats-s
 describe('a Kafka broker', () => {
   const url = (text: string) => readEventsUrl(text)!;
 
-  it('is asked to store for good, once, and under the record', () => {
-    const bus = new KafkaBus(url('kafka://me:pass@k1,k2:9093/praxis?tls=true&mechanism=SCRAM-SHA-256'));
-    expect(bus.options()).toMatchObject({
+  it('is asked to store for good, once, and under the record; and to bring it, as whom we are told to be', () => {
+    const there = url('kafka://me:pass@k1,k2:9093/praxis?tls=true&mechanism=SCRAM-SHA-256');
+    const identity = {
       bootstrapBrokers: ['k1:9092', 'k2:9093'],
-      idempotent: true,
-      acks: -1,
       tls: {},
       sasl: { mechanism: 'SCRAM-SHA-256', username: 'me', password: 'pass' },
-    });
+    };
+    const bus = new KafkaBus(there);
+    expect(bus.options()).toMatchObject({ ...identity, idempotent: true, acks: -1 });
+    const follower = new KafkaFollower(there, 'group', () => Promise.resolve(), new AbortController().signal);
+    expect(follower.options()).toMatchObject({ ...identity, groupId: 'group', autocommit: false });
     // The client takes less for "without end".
     expect(bus.options().retries).toBe(2);
   });

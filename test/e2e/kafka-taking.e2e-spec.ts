@@ -182,11 +182,9 @@ if (!hasKafka) console.warn(NO_KAFKA);
     await until(() => first.taken.length === SUBJECTS.length * ROUNDS);
     await first.bus.close();
     const missed = await publish();
-    const offsets = [0, 1, 2].map((partition) =>
-      kafka.stored().then((all) => all.filter((one) => one.partition === partition).length),
-    );
-    for (const [partition, count] of (await Promise.all(offsets)).entries())
-      await kafka.order(`forget praxis ${partition} ${count - 1}`);
+    // All but the last of each partition; one of three may have got none.
+    const lasts = new Map((await kafka.stored()).map(({ partition, offset }) => [partition, offset]));
+    for (const [partition, offset] of lasts) await kafka.order(`forget praxis ${partition} ${offset}`);
     const kept = (await kafka.stored()).map(({ event }) => event.id);
     const second = take();
     await until(() => kept.every((id) => second.taken.some((one) => one.id === id)));
