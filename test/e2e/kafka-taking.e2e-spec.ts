@@ -136,6 +136,31 @@ if (!hasKafka) console.warn(NO_KAFKA);
     expect(bus.isWell).toBe(true);
   });
 
+  it('is divided once when somebody joins, although something is ready to be committed meanwhile', async () => {
+    let [isHeld, joins] = [false, 0];
+    const first = take(() => (isHeld ? until(() => joins > 1) : undefined));
+    const events = await publish();
+    await until(() => has(first.taken, events));
+    joins = 0;
+    isHeld = true;
+    for (const one of kafka.relays) {
+      one.onRequest = (api) => {
+        if (api === API.joinGroup) joins += 1;
+        return 'pass';
+      };
+    }
+    const second = take();
+    while (second.taken.length === 0)
+      events.push(
+        ...(await publish(
+          SUBJECTS.map(() => randomUUID()),
+          1,
+        )),
+      );
+    await until(() => has([...first.taken, ...second.taken], events));
+    expect(joins).toBe(2);
+  });
+
   it.each([1, 2, 7, 20])('comes again when the process dies over the message of number %i', async (last) => {
     const events = await publish();
     const died = memberProcess(last);
