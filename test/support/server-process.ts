@@ -31,9 +31,9 @@ export class ServerProcess {
     return new ServerProcess(spawnServer(['--settings-follow'], { DATABASE_URL: '' }), await freePort());
   }
 
-  async serve(database: string): Promise<void> {
+  /** What it needs to serve. */
+  tell(database: string): void {
     this.child.send({ DATABASE_URL: applicationUrlOf(database), HOST: '127.0.0.1', PORT: String(this.port) });
-    await this.ready();
   }
 
   get origin(): string {
@@ -59,7 +59,7 @@ export class ServerProcess {
     return exited;
   }
 
-  private async ready(): Promise<void> {
+  async ready(): Promise<void> {
     for (let status = 0; status !== 200;) {
       if (this.child.exitCode !== null) throw new Error(`The server ended with ${this.child.exitCode}.`);
       status = await fetch(`${this.origin}/health/ready`).then(
