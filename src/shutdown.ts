@@ -39,6 +39,8 @@ export function stopOnSignals(drain: () => Promise<void>, logger: Logger): void 
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  // Started by `npm start`: when that process is killed, nobody else would stop this one.
-  if (process.connected) process.on('disconnect', () => void stop());
+  // Started by `npm start`: when that process is killed, nobody else would stop this one. Undefined where nobody like it was.
+  const hasStarter = process.connected as boolean | undefined;
+  if (hasStarter) process.on('disconnect', () => void stop());
+  else if (hasStarter === false) void stop();
 }

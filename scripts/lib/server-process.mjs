@@ -8,16 +8,20 @@ import { reachable } from './ports.mjs';
 const PINO_ERROR = 50;
 const KEPT_LINES = 200;
 
-/** The API server as a child process, its log lines in a file, its errors passed on to `onError`. */
+/**
+ * The API server as a child process, its log lines in a file, its errors passed on to `onError`. It loads at once, which takes longer than
+ * starting a database, and serves when it is told its settings.
+ */
 export class ServerProcess {
   #lines = [];
 
   constructor({ program, root, env, log, onLine, onError }) {
-    // Its own process group: Ctrl-C reaches this process alone, which then stops the server in order. The channel tells the
-    // server when this process dies, PRAXIS_PARENT that it has to listen for that.
-    this.child = spawn(process.execPath, ['--enable-source-maps', program], {
+    this.log = log;
+    // Its own process group: Ctrl-C reaches this process alone, which then stops the server in order. The channel brings the
+    // settings, and tells the server when this process dies.
+    this.child = spawn(process.execPath, ['--enable-source-maps', program, '--settings-follow'], {
       cwd: root,
-      env: { ...env, PRAXIS_PARENT: '1' },
+      env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: process.platform !== 'win32',
     });
@@ -38,8 +42,10 @@ export class ServerProcess {
     }
   }
 
-  /** Waits until the server says that it is ready. */
-  async ready({ host, port }, waitMs = 60_000) {
+  /** Lets it serve, and waits until it says that it is ready. `settings` are added to its environment. */
+  async serve(settings, { host, port }, waitMs = 60_000) {
+    // One that has ended hears nothing: that is found below.
+    this.child.send(settings, () => {});
     const until = Date.now() + waitMs;
     for (let answer = 'nothing'; ;) {
       if (this.ended) throw this.problem();

@@ -95,6 +95,7 @@ async function bringUp(context, options, shutdown) {
   await steps.run('Building', () => prepare.build(root, log));
   await endOrphan(lock);
   const secrets = await readSecrets(folder, variables);
+  const server = loadServer({ context, options, shutdown });
   const database = await steps.run('Starting the database', () => openDatabase({ variables, folder, shutdown, log }));
   const env = environmentFor({ variables, secrets, folder, database });
   await steps.run('Updating the database', () => migrate(env, log));
@@ -102,16 +103,14 @@ async function bringUp(context, options, shutdown) {
   const demo = withDemo
     ? await steps.run('Filling the demo world', (letTalk) => demoStep({ ...program, letTalk }))
     : null;
-  const server = await steps.run('Starting the server', () => serve({ context, env, options, shutdown }));
-  if (server.moved) process.stdout.write(`${server.moved}\n`);
-  process.stdout.write(
-    banner({ address: server.address, demo, empty: options.empty, folder, serverLog: context.log.path, env }),
-  );
+  const { address, moved } = await steps.run('Starting the server', () => serve({ context, server, env, shutdown }));
+  if (moved) process.stdout.write(`${moved}\n`);
+  process.stdout.write(banner({ address, demo, empty: options.empty, folder, serverLog: context.log.path, env }));
   context.serving = true;
   const onRestart = (text) => process.stdout.write(`${text}\n`);
   if (database.embedded) void keepAlive({ folder, shutdown, log, onRestart });
-  await server.process.exited;
-  if (!shutdown.started) throw server.process.problem();
+  await server.exited;
+  if (!shutdown.started) throw server.problem();
 }
 
 /** A start that was killed leaves its server behind for a moment: it has to free its port first. */
@@ -162,31 +161,41 @@ async function demoStep(program) {
   return demo ? { result: demo } : { note: 'left out: the database holds other data', result: null };
 }
 
-async function serve({ context, env, options, shutdown }) {
-  const { host, port: wanted } = context.address;
-  const port = await freePort(wanted, host);
-  if (port === null) throw new Problem(`no free port from ${wanted} on.`, 'Set PORT to a free one.');
-  const address = { host, port };
+/** Loads the server beside all that comes before it serves: it takes longer than the database, and needs none for it. */
+function loadServer({ context, options, shutdown }) {
+  const { variables } = context;
   const log = openLog(path.join(context.folder, `logs/server${context.suffix}.log`));
-  context.log = log;
-  const publicUrl = env.PUBLIC_URL ?? context.publicUrl ?? urlOf(address);
-  const show = options.logs || env.LOG_TO_TERMINAL;
+  const show = options.logs || variables.LOG_TO_TERMINAL;
   const server = new ServerProcess({
     program: application.server,
     root,
-    env: { ...serverEnvironmentFor(env), HOST: host, PORT: String(port), PUBLIC_URL: publicUrl },
+    env: serverEnvironmentFor({ NODE_ENV: 'development', ...variables }),
     log,
     onLine: show ? (line) => process.stdout.write(`${line}\n`) : undefined,
     onError: show ? undefined : (message) => context.serving && process.stdout.write(`  error: ${message}\n`),
   });
+  // It serves nobody yet.
+  shutdown.add(() => server.kill());
+  context.lock.update({ server: { pid: server.child.pid, identity: server.identity } });
+  return server;
+}
+
+async function serve({ context, server, env, shutdown }) {
+  const { host, port: wanted } = context.address;
+  const port = await freePort(wanted, host);
+  if (port === null) throw new Problem(`no free port from ${wanted} on.`, 'Set PORT to a free one.');
+  const address = { host, port };
+  context.log = server.log;
+  const publicUrl = env.PUBLIC_URL ?? context.publicUrl ?? urlOf(address);
+  const settings = { ...serverEnvironmentFor(env), HOST: host, PORT: String(port), PUBLIC_URL: publicUrl };
+  // Before the database, which was opened earlier.
   shutdown.add(
     () => server.stop(STOP_SERVER_MS),
     () => server.kill(),
   );
-  context.lock.update({ server: { pid: server.child.pid, identity: server.identity } });
-  await server.ready(address);
+  await server.serve(settings, address);
   // A worker's address is no place for the links in its letters.
   context.lock.update({ url: urlOf(address), ...(env.PRAXIS_ROLE === 'worker' ? {} : { publicUrl }) });
   const moved = port === wanted ? null : `Port ${wanted} is in use; serving on ${port}.`;
-  return { result: { process: server, address, moved } };
+  return { result: { address, moved } };
 }

@@ -19,7 +19,6 @@ import { ChatQueries } from './chat.queries';
 import { ChatService } from './chat.service';
 import { FanOut } from './fan-out/fan-out';
 import { PostgresFanOut } from './fan-out/postgres-fan-out';
-import { RedisFanOut } from './fan-out/redis-fan-out';
 import { MessageVault } from './message-vault';
 import { MessagesController } from './messages.controller';
 import { MessagesService } from './messages.service';
@@ -32,6 +31,10 @@ import { FrameHandler } from './sockets/frame-handler';
 import { TicketsQueries } from './tickets.queries';
 import { TicketsService } from './tickets.service';
 
+/** Loaded where there is a Redis, as brokers are: see broker.module.ts. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadRedisFanOut = () => require('./fan-out/redis-fan-out') as typeof import('./fan-out/redis-fan-out');
+
 /** Through Redis where there is one, else through the database that everybody has. */
 const fanOut = {
   provide: FanOut,
@@ -39,7 +42,7 @@ const fanOut = {
   useFactory: ({ values }: Environment, transactions: TransactionRunner, redis: RedisConnection): FanOut =>
     values.REDIS_URL === undefined
       ? new PostgresFanOut(values.DATABASE_URL, transactions, new Logger(values.LOG_LEVEL))
-      : new RedisFanOut(redis),
+      : new (loadRedisFanOut().RedisFanOut)(redis),
 };
 
 @Module({

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { KEY_STORE_SCHEMA } from '../common/crypto/postgres-key-store';
+import { KEY_STORE_SCHEMA } from '../common/crypto/key-store-schema';
 import { keyStoreUrl } from '../config/key-store-url';
 import { environmentSchema, type EnvironmentValues } from '../config/environment';
 import { quoted } from '../config/application-role';

@@ -9,7 +9,7 @@ import type { Terminal } from './terminal';
 
 /** Any number that nobody else locks: the bytes of "praxmigr". */
 const MIGRATION_LOCK = '8102645849452537714';
-const AS_OWNER = { as: 'owner' } as const;
+const AS_OWNER = { as: 'owner', migrations: MIGRATIONS } as const;
 
 /**
  * Runs what is pending, each migration in its own transaction: a killed run leaves whole migrations and goes on from there.

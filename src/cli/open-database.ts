@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { dataSourceOptions, PATIENT_DATABASE } from '../config/data-source';
 import { environmentSchema } from '../config/environment';
 import { CommandProblem, ConnectionFailed } from './command-problem';
@@ -7,6 +7,7 @@ import type { Terminal } from './terminal';
 interface Options {
   /** Those that the work uses as such; plain SQL needs none. */
   readonly entities?: (new () => object)[];
+  readonly migrations?: (new () => MigrationInterface)[];
   /** The owner changes tables; everything else is done as the application does it. */
   readonly as?: 'owner' | 'application';
 }
@@ -15,11 +16,11 @@ interface Options {
 export async function withDatabase<T>(
   terminal: Terminal,
   work: (dataSource: DataSource) => Promise<T>,
-  { entities = [], as = 'application' }: Options = {},
+  { entities = [], migrations = [], as = 'application' }: Options = {},
 ): Promise<T> {
   const variable = as === 'owner' ? ownerVariable(terminal) : 'DATABASE_URL';
   const options = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: databaseUrl(terminal, variable) });
-  const dataSource = new DataSource({ ...options, entities });
+  const dataSource = new DataSource({ ...options, entities, migrations });
   await dataSource.initialize().catch((error: unknown) => {
     throw new ConnectionFailed(variable, error);
   });

@@ -1,5 +1,4 @@
 import type { DataSourceOptions } from 'typeorm';
-import { MIGRATIONS } from '../../migrations';
 import type { EnvironmentValues } from './environment';
 
 type DatabaseValues = Pick<
@@ -19,11 +18,10 @@ export const PATIENT_DATABASE = {
   DATABASE_LOCK_TIMEOUT_MS: 0,
 };
 
-/** One definition for the application, the migration commands and the tests. Entities are added by whoever uses them. */
+/** One definition for the application, the migration commands and the tests. Entities and migrations are added by whoever uses them. */
 export const dataSourceOptions = (values: DatabaseValues): DataSourceOptions => ({
   type: 'postgres',
   url: values.DATABASE_URL,
-  migrations: MIGRATIONS,
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',
   installExtensions: false,

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource, type EntityManager } from 'typeorm';
+import { MIGRATIONS } from '../../migrations';
 import { AppModule } from '../../src/app.module';
 import { createAdapter, setUp } from '../../src/app.setup';
 import { Logger } from '../../src/common/logging/logger';
@@ -63,7 +64,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const { entities } = app.get(DataSource).options;
   const owner = dataSourceOptions({ ...PATIENT_DATABASE, DATABASE_URL: urlOf(database) });
-  const dataSource = await new DataSource({ ...owner, entities }).initialize();
+  const dataSource = await new DataSource({ ...owner, entities, migrations: MIGRATIONS }).initialize();
   const stop = async (): Promise<void> => {
     // Whatever a test has caused to be told fits what the catalogue promises.
     const undeclared = await undeclaredEvents({ dataSource });

@@ -20,23 +20,20 @@ export class ServerProcess {
     port?: number,
   ): Promise<ServerProcess> {
     const chosen = port ?? (await freePort());
-    const hook = path.join(ROOT, 'scripts/lib/typescript-hook.cjs');
-    const child = spawn(process.execPath, ['-r', hook, path.join(ROOT, 'src/main.ts')], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        LOG_LEVEL: 'error',
-        DATABASE_URL: applicationUrlOf(database),
-        HOST: '127.0.0.1',
-        PORT: String(chosen),
-        ...variables,
-      },
-      // It ends by itself when this channel closes.
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    const server = new ServerProcess(child, chosen);
+    const address = { DATABASE_URL: applicationUrlOf(database), HOST: '127.0.0.1', PORT: String(chosen) };
+    const server = new ServerProcess(spawnServer([], { ...address, ...variables }), chosen);
     await server.ready();
     return server;
+  }
+
+  /** As `npm start` does: it begins before its settings are known, and waits for them. */
+  static async load(): Promise<ServerProcess> {
+    return new ServerProcess(spawnServer(['--settings-follow'], { DATABASE_URL: '' }), await freePort());
+  }
+
+  /** What it needs to serve. */
+  tell(database: string): void {
+    this.child.send({ DATABASE_URL: applicationUrlOf(database), HOST: '127.0.0.1', PORT: String(this.port) });
   }
 
   get origin(): string {
@@ -55,7 +52,14 @@ export class ServerProcess {
     return exited;
   }
 
-  private async ready(): Promise<void> {
+  /** Whoever started it is gone. @returns its exit code */
+  async isLeft(): Promise<number | null> {
+    const exited = new Promise<number | null>((resolve) => this.child.once('exit', resolve));
+    this.child.disconnect();
+    return exited;
+  }
+
+  async ready(): Promise<void> {
     for (let status = 0; status !== 200;) {
       if (this.child.exitCode !== null) throw new Error(`The server ended with ${this.child.exitCode}.`);
       status = await fetch(`${this.origin}/health/ready`).then(
@@ -64,6 +68,16 @@ export class ServerProcess {
       );
     }
   }
+}
+
+function spawnServer(flags: readonly string[], variables: Readonly<Record<string, string>>): ChildProcess {
+  const hook = path.join(ROOT, 'scripts/lib/typescript-hook.cjs');
+  return spawn(process.execPath, ['-r', hook, path.join(ROOT, 'src/main.ts'), ...flags], {
+    cwd: ROOT,
+    env: { ...process.env, LOG_LEVEL: 'error', ...variables },
+    // It ends by itself when this channel closes.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Environment } from '../../config/environment';
 import { Busy } from '../errors/common.errors';
 import { PictureEncoder } from './picture-encoder';
 import { PictureNotReadable } from './pictures.errors';
@@ -8,9 +9,11 @@ const picture = (side: number): Promise<Buffer> =>
     .png()
     .toBuffer();
 
+const newEncoder = (NODE_ENV = 'test'): PictureEncoder => new PictureEncoder({ values: { NODE_ENV } } as Environment);
+
 describe('the encoder of pictures', () => {
   it('takes so many at once, and has the others come back', async () => {
-    const [encoder, upload] = [new PictureEncoder(), await picture(64)];
+    const [encoder, upload] = [newEncoder(), await picture(64)];
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => encoder.encode(upload)));
     const refused = outcomes.filter((one) => one.status === 'rejected');
     expect(refused).toHaveLength(10);
@@ -19,7 +22,7 @@ describe('the encoder of pictures', () => {
   });
 
   it('makes room again for each that could not be read', async () => {
-    const encoder = new PictureEncoder();
+    const encoder = newEncoder();
     const broken = (await picture(64)).subarray(0, 40);
     for (let i = 0; i < 30; i++) await expect(encoder.encode(broken)).rejects.toBeInstanceOf(PictureNotReadable);
   });
@@ -32,8 +35,18 @@ describe('the encoder of pictures', () => {
       if (!isOver) setImmediate(count);
     };
     count();
-    await new PictureEncoder().encode(upload);
+    await newEncoder().encode(upload);
     isOver = true;
     expect(turns).toBeGreaterThan(20);
+  });
+
+  it('stops the start of production, and of nothing else, where the library does not run', () => {
+    jest.isolateModules(() => {
+      jest.doMock('sharp', () => {
+        throw new Error('no library for this machine');
+      });
+      expect(() => newEncoder('development')).not.toThrow();
+      expect(() => newEncoder('production')).toThrow('no library for this machine');
+    });
   });
 });

@@ -1,26 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import sharp from 'sharp';
+import { Environment } from '../../config/environment';
 import { Busy } from '../errors/common.errors';
 import { limited } from '../limited';
 import { pictureKindOf } from './picture-kind';
-import { PictureNotReadable, PictureTooLarge } from './pictures.errors';
+import { PictureNotReadable } from './pictures.errors';
 
 /** What is kept and served, whatever was sent. */
 export const PICTURE_TYPE = 'image/webp';
-export const MAX_PICTURE_SIDE = 512;
-export const MAX_MEGAPIXELS = 40;
 /** Each is several tens of megabytes while it lasts, and a thread of four that also hash passwords. */
 const AT_ONCE = 2;
 const MAX_WAITING = 20;
-const TIME_LIMIT_SECONDS = 5;
 
-// Only what is allowed has a decoder at all: no SVG, PDF, GIF, TIFF, HEIF, nor what libvips learns next.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-});
-sharp.cache(false);
-sharp.concurrency(1);
+/** Loaded with the first picture, as brokers are (see broker.module.ts): the library takes 8 MB and some time of every start. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadCodec = () => require('./picture-codec') as typeof import('./picture-codec');
 
 /**
  * Makes of an uploaded picture one of our own: the pixels of its first frame, upright, at most 512 by 512, as WebP. Nothing else
@@ -31,6 +24,11 @@ export class PictureEncoder {
   private readonly turn = limited(AT_ONCE);
   private waiting = 0;
 
+  constructor({ values }: Environment) {
+    // A library that is missing, or does not run on this machine, has to stop the start there rather than fail the first picture.
+    if (values.NODE_ENV === 'production') loadCodec();
+  }
+
   /**
    * @param upload undefined where nothing was sent
    * @throws PictureNotReadable, PictureTooLarge, Busy if too many are being worked on
@@ -40,25 +38,9 @@ export class PictureEncoder {
     if (this.waiting >= MAX_WAITING) throw new Busy();
     this.waiting++;
     try {
-      return await this.turn(() => encoded(upload));
+      return await this.turn(() => loadCodec().encoded(upload));
     } finally {
       this.waiting--;
     }
-  }
-}
-
-async function encoded(upload: Buffer): Promise<Buffer> {
-  try {
-    // Read from the head alone: no pixel is decoded before the size is known.
-    const { width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
-    if (width * height > MAX_MEGAPIXELS * 1e6) throw new PictureTooLarge({ params: { megapixels: MAX_MEGAPIXELS } });
-    return await sharp(upload, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: 'error', pages: 1, autoOrient: true })
-      .resize(MAX_PICTURE_SIDE, MAX_PICTURE_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .timeout({ seconds: TIME_LIMIT_SECONDS })
-      .webp({ quality: 82 })
-      .toBuffer();
-  } catch (error) {
-    if (error instanceof PictureTooLarge) throw error;
-    throw new PictureNotReadable({ cause: error });
   }
 }

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Environment } from '../../config/environment';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
 
-const RECONNECT_AT_MOST_MS = 2_000;
+/** Loaded where there is a Redis, as brokers are: see broker.module.ts. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadClient = () => require('./redis-client') as typeof import('./redis-client');
 
 /**
  * The one connection to Redis, if REDIS_URL names one. Nothing is stored there that could not be lost: whoever uses it has an
@@ -29,16 +31,7 @@ export class RedisConnection implements OnApplicationShutdown {
   async open(): Promise<Redis | undefined> {
     const { REDIS_URL: url, REDIS_TIMEOUT_MS: patience } = this.environment.values;
     if (url === undefined || this.client) return this.client;
-    this.client = new Redis(url, {
-      lazyConnect: true,
-      connectTimeout: Math.max(patience, 1_000),
-      commandTimeout: patience,
-      // What cannot be sent now is an error now, and is not sent later.
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      retryStrategy: (times) => Math.min(times * 100, RECONNECT_AT_MOST_MS),
-    });
+    this.client = loadClient().redisClient(url, patience);
     this.client.on('error', (error: Error) => this.doubt(error));
     this.client.on('ready', () => this.trust());
     const up = this.metrics.gauge('praxis_redis_up', 'Whether this process is connected to Redis.', []);

@@ -1,10 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
 import { Environment } from '../../config/environment';
 import { DevOutbox } from '../dev-outbox/dev-outbox';
 import { RefusedForGood } from '../message';
 import type { Mail } from './mail';
+import type { MailServer } from './mail-server';
+
+/** Loaded where there is a mail server, as brokers are: see broker.module.ts. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadMailServer = () => require('./mail-server') as typeof import('./mail-server');
 
 /** The server took what we said word by word, and yet not in time. */
 class MailTimeout extends Error {
@@ -17,21 +21,14 @@ const WHOLE = 3;
 /** Hands mails to the server of `SMTP_URL`; without one, to the development outbox. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
-  readonly #transport: ReturnType<typeof createTransport> | undefined;
+  readonly #transport: MailServer | undefined;
 
   constructor(
     private readonly environment: Environment,
     private readonly outbox: DevOutbox,
   ) {
     const { MAIL, SMTP_URL, DELIVERY_TIMEOUT_MS: timeout } = environment.values;
-    if (MAIL === 'smtp' && SMTP_URL !== undefined)
-      this.#transport = createTransport({
-        url: SMTP_URL,
-        dnsTimeout: timeout,
-        connectionTimeout: timeout,
-        greetingTimeout: timeout,
-        socketTimeout: timeout,
-      });
+    if (MAIL === 'smtp' && SMTP_URL !== undefined) this.#transport = loadMailServer().openMailServer(SMTP_URL, timeout);
   }
 
   /** Production has no development outbox: without a server, nobody can be told anything. */
