@@ -13,8 +13,10 @@ import {
 } from '../support/bustle/ledger';
 import { firsts, inOrderOfSubjects, recipientsIn, type Told } from '../support/bustle/messages';
 import { Run } from '../support/bustle/run';
-import { canariesIn } from '../support/bustle/canary-scan';
-import { leftOf } from '../support/bustle/left';
+import { canariesIn, untellable } from '../support/bustle/canary-scan';
+import { leftOf, LETTERS } from '../support/bustle/left';
+import { notifying, NOTIFYING } from '../support/bustle/notifying';
+import { givenOutIn, writtenIn } from '../support/bustle/secrets';
 import { messageIdOf } from '../support/mail-server';
 import { hasNats } from '../support/nats';
 
@@ -22,10 +24,13 @@ if (!hasNats) console.warn('The message broker was not tried: there is no nats-s
 const withNats = hasNats ? it : it.skip;
 /** The places of the worker that was killed: so much may have left twice. */
 const IN_FLIGHT = 3;
+/** So many text messages the provider did not take at once. */
+const REFUSED = 1;
 
 /** Where things leave, and how often they do at the least. */
 const LEAST = {
-  ...{ mail: 100, smtp: 10, sms: 20, 'webhook head': 150, 'webhook body': 150, notify: 50, metrics: 8, log: 500 },
+  ...{ mail: 100, smtp: 10, sms: 20, 'webhook head': 150, 'webhook body': 150, notify: 50, metrics: 8 },
+  ...{ log: 150, 'log of warnings': 4, 'log of errors': 2, 'log of the start': 500 },
   ...(hasNats ? { 'broker head': 150, 'broker body': 150 } : {}),
 };
 
@@ -116,7 +121,7 @@ describe('two API processes and two workers, of which one worker is killed and o
       .map(({ recipientId }) => people.get(recipientId)?.phone);
     const numbers = run.outside.sms.requests.map(({ form }) => form['To']);
     expect(new Set(numbers)).toEqual(new Set(texts));
-    expect(numbers.length - texts.length).toBeLessThanOrEqual(IN_FLIGHT);
+    expect(numbers.length - texts.length).toBeLessThanOrEqual(IN_FLIGHT + REFUSED);
     for (const phone of new Set(texts))
       expect(numbers.filter((to) => to === phone).length).toBeGreaterThanOrEqual(
         texts.filter((to) => to === phone).length,
@@ -161,27 +166,29 @@ describe('two API processes and two workers, of which one worker is killed and o
     expect(run.ends).toEqual(['SIGKILL', 0, 0, 0, 0]);
   });
 
-  it('tell nobody outside a name, an address or a word that somebody wrote', () => {
+  it('have things go wrong that quote somebody: a row, a value, an address, a number', () => {
+    expect(run.mishaps.came).toEqual([500, 200, ['allergiesAndMedication']]);
+    expect(run.outside.mail.steps.recipient).toBeUndefined();
+    const said = run.processes.map((one) => one.said).join('');
+    expect(['Error EENVELOPE 452', 'SmsNotTaken 429-20429'].filter((failure) => !said.includes(failure))).toEqual([]);
+  });
+
+  it('notify each other on channels that are listened to here, and on no other', async () => {
+    expect(await notifying(test.em)).toEqual(NOTIFYING);
+  });
+
+  it('tell nobody outside a name, an address, a word that somebody wrote, or a secret', () => {
     const left = leftOf(run);
+    const [given, written] = [givenOutIn(run), writtenIn(run.outside.mail.taken)];
+    const [inLetters, elsewhere] = [untellable(given), untellable([...given, ...written])];
+    expect(left.flatMap((one) => canariesIn(one, LETTERS.has(one.channel) ? inLetters : elsewhere))).toEqual([]);
+    // That was looked at, and there was something to be found.
+    expect([given.size > 30, written.size >= run.cast.patients.length + 2]).toEqual([true, true]);
     for (const [channel, count] of Object.entries(LEAST))
       expect([channel, left.filter((one) => one.channel === channel).length >= count]).toEqual([channel, true]);
     expect(new Set(left.map(({ channel }) => channel))).toEqual(new Set(Object.keys(LEAST)));
     for (const one of run.processes)
       expect([one.measured.length > 0, one.said.includes('"level"')]).toEqual([true, true]);
-    expect(left.flatMap(canariesIn)).toEqual([]);
-  });
-
-  it.each([
-    ['as it is', '{"a":"Canarinombre"}'],
-    ['in quoted-printable', 'c=\r\nanar=\r\nio-motivo'],
-    ['in encoded quoted-printable', '=?UTF-8?Q?=43anario-motivo?='],
-    ['in Base64 over two lines', `${'A'.repeat(76)}\r\n${Buffer.from('xx canario-alergia').toString('base64')}`],
-    ['in an address', '/%63anario%2Dmotivo'],
-    ['in JSON', '"\\u0063anario-motivo"'],
-    ['in hexadecimal', Buffer.from('canario-mensaje').toString('hex')],
-    ['as a number', 'To=%2B59171199001'],
-  ])('would be found out, whoever wrote it %s', (_, text) => {
-    expect(canariesIn({ channel: 'x', text })).not.toEqual([]);
   });
 });
 

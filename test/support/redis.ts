@@ -1,4 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { ChildServer } from './child-server';
 import { freePort } from './ports';
@@ -12,6 +14,10 @@ export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis of this test alone, in memory only. */
 export class TestRedis extends ChildServer {
+  /** Every command that anybody gave it since `overhear`, word by word: keys, values, what was published. */
+  readonly told: (readonly string[])[] = [];
+  #ear: Redis | undefined;
+
   private constructor(readonly port: number) {
     super();
   }
@@ -35,6 +41,28 @@ export class TestRedis extends ChildServer {
     });
     await Promise.race([this.ask((client) => client.ping()), ended]);
     ended.catch(() => undefined);
+  }
+
+  /** Slows it down: not for measuring. */
+  async overhear(): Promise<void> {
+    this.#ear = await new Redis(this.port, '127.0.0.1', { lazyConnect: true }).monitor();
+    this.#ear.on('error', () => undefined);
+    this.#ear.on('monitor', (_at, words: string[]) => this.told.push(words));
+  }
+
+  /** Returns when all that it was given before is in `told`. */
+  async isOverheard(): Promise<void> {
+    const mark = randomUUID();
+    await this.ask((client) => client.echo(mark));
+    for (let left = READY_WITHIN_MS; !this.told.some((words) => words.includes(mark)); left -= 10) {
+      if (left <= 0) throw new Error('Redis does not say what it was given.');
+      await wait(10);
+    }
+  }
+
+  override async kill(): Promise<void> {
+    this.#ear?.disconnect();
+    await super.kill();
   }
 
   async ask<T>(question: (client: Redis) => Promise<T>): Promise<T> {

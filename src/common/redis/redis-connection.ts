@@ -36,7 +36,9 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client.on('ready', () => this.trust());
     const up = this.metrics.gauge('praxis_redis_up', 'Whether this process is connected to Redis.', []);
     this.metrics.collect(() => up.set(this.client?.status === 'ready' ? 1 : 0));
-    await Promise.race([this.client.connect().catch((error: unknown) => this.doubt(error)), wait(patience)]);
+    const connected = this.client.connect().catch((error: unknown) => this.doubt(error));
+    // Nothing waits for this timer once it is connected, the end of the process neither.
+    await Promise.race([connected, wait(patience, undefined, { ref: false })]);
     return this.client;
   }
 

@@ -5,11 +5,16 @@ import type { Person } from './cast';
 
 const WITHIN_MS = 20_000;
 
+/** Tokens, tickets and secret addresses, wherever an answer gives one; but for that of an invitation, which goes into a letter too. */
+const GIVEN = /"(?!setup)(?:\w*token|ticket)":"([^"]+)"|calendar-feeds\/([\w-]+)/gi;
+
 /** The API processes that there are, and how much each of them is doing for us at this moment. */
 export class Apis {
   readonly busy = new Map<PraxisProcess, number>();
   /** `<method> <status>` of every answer, and how often. */
   readonly answers = new Map<string, number>();
+  /** What answers gave to somebody for themselves alone. */
+  readonly secrets = new Set<string>();
   /** Processes of which a request got no answer, and was made again. */
   unanswered = 0;
   #turn = 0;
@@ -26,6 +31,7 @@ export class Apis {
     try {
       const answer = await work(new Client(api.origin));
       this.answers.set(String(answer.status), (this.answers.get(String(answer.status)) ?? 0) + 1);
+      for (const [, token, address] of answer.text.matchAll(GIVEN)) this.secrets.add(token ?? address ?? '');
       return answer;
     } finally {
       this.busy.set(api, (this.busy.get(api) ?? 1) - 1);

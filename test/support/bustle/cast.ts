@@ -43,8 +43,8 @@ export async function castOf(test: TestApp, patients: number, professionals: num
     cast.patients.push({ id: patient.id, account, authorization, email: fields.email, phone: fields.phone });
   }
   for (let n = 0; n < professionals; n++) {
-    const [first_name, phone] = ['Canariadoctora', `+5917119960${n}`];
-    const columns = { first_name, phone, time_zone: 'UTC', requires_confirmation: n === professionals - 1 };
+    const [first_name, last_name, phone] = ['Canariadoctora', 'Canariarojas', `+5917119960${n}`];
+    const columns = { first_name, last_name, phone, time_zone: 'UTC', requires_confirmation: n === professionals - 1 };
     cast.professionals.push({ ...reached(await workingProfessional(test, columns, ALWAYS)), phone });
   }
   return { ...cast, admin: reached(await signedInAdmin(test)), invited: [] };

@@ -1,6 +1,7 @@
 import { CANARIES } from '../canaries';
 import { Caller, type Apis } from './caller';
 import type { Cast, Person } from './cast';
+import { lookFor, visit } from './visits';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,9 +30,12 @@ export class Day {
 
   by = (who: Person): Caller => new Caller(this.apis, who);
 
-  /** Booking, holding, moving, cancelling; each patient on a date of their own. */
+  /** Booking, holding, moving, cancelling, each patient on a date of their own; signing in, and looking for somebody. */
   async morning(): Promise<void> {
-    await Promise.all(this.cast.patients.map((_, n) => this.#morningOf(n)));
+    const { patients, admin } = this.cast;
+    const [, second] = patients;
+    const visits = [visit(this.by(second!), second!), lookFor(this.by(admin), second!)];
+    await Promise.all([...patients.map((_, n) => this.#morningOf(n)), ...visits]);
   }
 
   /** Series, confirmations, a time that all want, waiting for what others give up, letters. */

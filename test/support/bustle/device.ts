@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from '../client';
 import { addressOf, Talker, type Frame } from '../talker';
 import type { Person } from './cast';
 import type { PraxisProcess } from './praxis-process';
@@ -13,18 +14,24 @@ export class Device {
   /** Every text that was sent, by the id of its message. */
   readonly sent = new Map<string, string>();
   readonly ends: string[] = [];
+  readonly tickets: string[] = [];
   #talker: Talker | undefined;
   #earlier: Frame[] = [];
 
   constructor(
     readonly who: Person,
     readonly appointmentId: string,
+    /** As browsers do, which can send no header with a socket. */
+    private readonly hasTicket = false,
   ) {}
 
   async comeTo(api: PraxisProcess): Promise<void> {
     const headers = { authorization: this.who.authorization };
     const after = this.shown().at(-1)?.seq ?? 0;
-    const talker = await Talker.knock(`${addressOf(api, this.appointmentId)}?after=${after}`, { headers });
+    const { appointmentId } = this;
+    const talker = await (this.hasTicket
+      ? Talker.knock(`${addressOf(api, appointmentId, await this.ticket(api))}&after=${after}`)
+      : Talker.knock(`${addressOf(api, appointmentId)}?after=${after}`, { headers }));
     if (!(talker instanceof Talker)) throw new Error(`Refused: ${JSON.stringify(talker.body)}`);
     await talker.next('welcome');
     const unanswered = [...this.sent].filter(([id]) => !this.acknowledged().has(id));
@@ -73,5 +80,14 @@ export class Device {
 
   get isAnswered(): boolean {
     return this.acknowledged().size === this.sent.size;
+  }
+
+  private async ticket(api: PraxisProcess): Promise<string> {
+    const { authorization } = this.who;
+    const { body } = await new Client(api.origin, { authorization }).post('/chat/tickets', {
+      appointmentId: this.appointmentId,
+    });
+    this.tickets.push(String(body.ticket));
+    return String(body.ticket);
   }
 }

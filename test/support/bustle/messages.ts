@@ -21,8 +21,10 @@ export function inOrderOfSubjects(messages: readonly Told[]): Readonly<Record<st
   return Object.fromEntries(Object.entries(subjects).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Whom notifications are for, by the id that they have it under. */
+/** Whom notifications are for, by the id that they have it under: letters to an account go to its own address. */
 export function recipientsIn({ patients, professionals, admin, invited }: Cast): ReadonlyMap<string, Person> {
   const people = [...patients, ...professionals, admin, ...invited];
-  return new Map(people.flatMap((one) => [[one.id, one] as const, [one.account.id, one] as const]));
+  return new Map(
+    people.flatMap((one) => [[one.account.id, { ...one, email: one.account.email }] as const, [one.id, one] as const]),
+  );
 }

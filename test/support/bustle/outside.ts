@@ -6,9 +6,7 @@ import { startMailServer, type MailServer } from '../mail-server';
 import { hasNats, TestNats } from '../nats';
 import { Receiver } from '../receiver';
 import { startSmsServer, type SmsServer } from '../sms-server';
-
-/** The channels on which processes notify each other through PostgreSQL: of the chat, and of the library of jobs. */
-const CHANNELS = ['praxis_chat', 'jobs:insert'];
+import { CHANNELS } from './notifying';
 
 /** Something that went over the wire of the broker: asked for, published or answered, by whomever. */
 export interface OnTheWire {

@@ -7,6 +7,7 @@ import { Apis } from './caller';
 import { castOf, type Cast } from './cast';
 import { Day } from './day';
 import { Device } from './device';
+import { Mishaps } from './mishaps';
 import { Outside } from './outside';
 import { PraxisProcess } from './praxis-process';
 import { letSilenceBeNoticed, letTimeCome, open, until } from './settling';
@@ -37,6 +38,7 @@ export class Run {
   cast!: Cast;
   day!: Day;
   apis!: Apis;
+  mishaps!: Mishaps;
   /** What processes ended with, in that order: the killed worker, the API process, those that were there at the end. */
   readonly ends: unknown[] = [];
   #built!: Built;
@@ -53,6 +55,8 @@ export class Run {
     run.#built = await build();
     run.#ports = await freePorts(FIRST_PORT, 5);
     run.cast = await castOf(test, PATIENTS, PROFESSIONALS);
+    run.mishaps = new Mishaps(test, run.cast, run.outside);
+    await run.mishaps.prepare();
     await run.listenWithWebhooks();
     return run;
   }
@@ -68,8 +72,10 @@ export class Run {
     this.day = new Day(this.apis, this.cast);
     const killed = this.killInTheMiddle(doomed);
     await this.day.morning();
+    await this.mishaps.happen(first);
     await this.talk(first, second);
     await killed;
+    this.mishaps.refuse();
     const replaced = this.start('worker');
     const talking = this.goOnTalking();
     const stopped = this.stopInTheMiddle(first, second);
@@ -160,7 +166,7 @@ export class Run {
     const { patients, professionals } = this.cast;
     for (const [n, patient] of patients.slice(0, PROFESSIONALS).entries()) {
       const id = this.day.kept[n]!;
-      const pair = [new Device(patient, id), new Device(professionals[n]!, id)] as const;
+      const pair = [new Device(patient, id, true), new Device(professionals[n]!, id)] as const;
       await Promise.all([pair[0].comeTo(first), pair[1].comeTo(second)]);
       this.talks.push(pair);
       for (const device of pair) this.write(device, 'antes');
