@@ -18,7 +18,7 @@ const OWN = new Set(['info', 'echo', 'subscribe', 'ping', 'client', 'monitor']);
 
 /** Who may speak with Redis; whoever else does has to be overheard here too. */
 const SPEAKING = ['chat/chat.module.ts', 'chat/fan-out/redis-fan-out.ts', 'common/common.module.ts'];
-const COUNTING = ['common/limits/rate-counters.ts', 'common/redis/redis-connection.ts'];
+const COUNTING = ['common/limits/rate-counters.ts', 'common/redis/redis-client.ts', 'common/redis/redis-connection.ts'];
 
 if (!hasRedis) process.stdout.write('SKIPPED: what Redis is told (no redis-server on this machine)\n');
 
