@@ -1,8 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** A server of a test alone, as a process that can be treated badly. */
+/** A server of a test alone, as a process that can be treated badly. It ends with the tests, also where one of them could not stop it. */
 export abstract class ChildServer {
-  protected child: ChildProcess | undefined;
+  #child: ChildProcess | undefined;
+
+  protected get child(): ChildProcess | undefined {
+    return this.#child;
+  }
+
+  protected set child(child: ChildProcess | undefined) {
+    this.#child = child;
+    if (child) process.once('exit', () => child.kill('SIGKILL'));
+  }
 
   /** Without a word to anybody. */
   async kill(): Promise<void> {
