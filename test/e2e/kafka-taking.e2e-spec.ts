@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -23,6 +24,7 @@ if (!hasKafka) console.warn(NO_KAFKA);
 (hasKafka ? describe : describe.skip)('what is taken from Kafka', () => {
   let kafka: TestKafka;
   let buses: KafkaBus[] = [];
+  let processes: ChildProcess[] = [];
   let group: string;
 
   beforeEach(async () => {
@@ -31,7 +33,8 @@ if (!hasKafka) console.warn(NO_KAFKA);
   });
   afterEach(async () => {
     await Promise.all(buses.map((bus) => bus.close()));
-    buses = [];
+    await Promise.all(processes.map(kill));
+    [buses, processes] = [[], []];
     await kafka.stop();
   });
 
@@ -259,6 +262,7 @@ if (!hasKafka) console.warn(NO_KAFKA);
   /** A process of its own, which says what it has taken; it may die over the message of that number. */
   function memberProcess(last = 0) {
     const child = startScript('test/support/kafka-member.ts', [kafka.url, group, JSON.stringify(TIMES), String(last)]);
+    processes.push(child);
     const ids: string[] = [];
     createInterface({ input: child.stdout }).on('line', (id) => ids.push(id));
     return { process: child, ids };
